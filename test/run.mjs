@@ -1,0 +1,90 @@
+// npm test: every suite that needs nothing but Node and this checkout, one after the other, and one
+// line at the end that counts over all of them. Peers and routers are the interop suite's.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-test-'));
+const node = (...args) => [process.execPath, args];
+const tsc = (project) => node('node_modules/typescript7/bin/tsc', '-p', `tsconfig.${project}.json`);
+const vitest = (name, ...more) => {
+  const report = path.join(folder, `${name}.json`);
+  const command = node(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    name,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+    ...more,
+  );
+  return { name, command, count: () => countTests(report) };
+};
+const check = (name, command) => ({ name, command });
+
+const suites = [
+  check('types: pure', tsc('pure')),
+  check('types: node', tsc('node')),
+  check('types: test', tsc('test')),
+  check('lint', node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')),
+  check('format', node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
+  check('unused code', node('node_modules/knip/bin/knip.js')),
+  check('build', node('node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn')),
+  vitest('unit', '--coverage', `--coverage.reportsDirectory=${path.join(folder, 'coverage')}`),
+  vitest('matrix'),
+  vitest('contract'),
+  {
+    name: 'vectors',
+    command: node('test/run-ts.mjs', 'test/vectors/main.ts', 'test/fixtures/vectors'),
+    count: (output) => countVectors(output),
+  },
+];
+
+/** Passed and failed tests of a vitest report; skipped ones are told, with their names. */
+function countTests(report) {
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  for (const { assertionResults } of testResults) {
+    for (const test of assertionResults)
+      if (test.status === 'skipped' || test.status === 'pending') console.log(`not run: ${test.fullName}`);
+  }
+  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  return [numPassedTests, numFailedTests + broken];
+}
+
+function countVectors(output) {
+  const total = /^all\s+(\d+) passed, (\d+) failed/m.exec(output);
+  return total ? [Number(total[1]), Number(total[2])] : [0, 1];
+}
+
+const totals = [0, 0];
+const lines = [];
+for (const { name, command, count } of suites) {
+  console.log(`\n== ${name}`);
+  const began = performance.now();
+  const { status, stdout } = spawnSync(command[0], command[1], {
+    stdio: ['ignore', count?.length ? 'pipe' : 'inherit', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (stdout) process.stdout.write(stdout);
+  let [passed, failed] = status === 0 ? [1, 0] : [0, 1];
+  try {
+    if (count) [passed, failed] = count(stdout ?? '');
+  } catch (error) {
+    console.log(`no report: ${error.message}`);
+    [passed, failed] = [0, 1];
+  }
+  // A suite can fail without a failing test: coverage, an error outside of tests.
+  if (status !== 0 && failed === 0) failed = 1;
+  totals[0] += passed;
+  totals[1] += failed;
+  lines.push(
+    `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`,
+  );
+}
+rmSync(folder, { recursive: true, force: true });
+console.log(`\n${lines.join('\n')}`);
+console.log(`${totals[0]} passed, ${totals[1]} failed`);
+process.exitCode = totals[1] === 0 ? 0 : 1;
