@@ -1,0 +1,225 @@
+// The record: one line of a capture. Files on disk, JSON lines of the command line and rows of the
+// page are views of it. A capture is one connection attempt with its session.
+
+import type { Finding } from './finding.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Version of the record and of the capture file. */
+export const CAPTURE_VERSION = 1;
+
+export type Direction = 'out' | 'in';
+
+/** A run of bytes that was overwritten before the record was stored. */
+export interface Mask {
+  readonly start: number;
+  readonly length: number;
+  /** What was masked, in words: `ticket`, `secret`, `cookie`, … */
+  readonly what: string;
+  /** First 24 bits of an HMAC under the key of this installation, hex: equal secrets look equal here. */
+  readonly fingerprint: string;
+}
+
+/** A run of a text that was overwritten; `start` and `length` count UTF-16 units. */
+export interface TextMask extends Mask {
+  /** Path of the text in its record, for example `responseHeaders.2` or `text`. */
+  readonly where: string;
+}
+
+/** What every record may carry that holds texts. */
+interface WithTexts {
+  /** Absent if nothing in the texts was masked. */
+  readonly textMasks?: readonly TextMask[];
+}
+
+interface RecordBase {
+  readonly v: 1;
+  /** 1, 2, 3, … without gaps. */
+  readonly seq: number;
+  /** Microseconds since the capture's start, monotonic. */
+  readonly at: number;
+}
+
+/** Name resolution. `addresses` in the order they were tried. */
+export interface DnsRecord extends WithTexts {
+  readonly kind: 'dns';
+  readonly host: string;
+  readonly addresses: readonly string[];
+  readonly took: number;
+  /** True if the host was an address already. */
+  readonly literal: boolean;
+}
+
+export interface TcpRecord extends WithTexts {
+  readonly kind: 'tcp';
+  readonly address: string;
+  readonly port: number;
+  readonly localAddress?: string;
+  readonly localPort?: number;
+  readonly took: number;
+}
+
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly sha256: string;
+}
+
+export interface TlsRecord extends WithTexts {
+  readonly kind: 'tls';
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly serverName: string;
+  readonly alpn?: string;
+  readonly certificate?: CertificateFacts;
+  /** What vouched for the certificate: the CA file of the profile or the built-in list. */
+  readonly verifiedBy: 'ca-file' | 'built-in';
+  readonly took: number;
+}
+
+/** The HTTP exchange that opens (or refuses) a WebSocket. Header values of secrets are masked. */
+export interface UpgradeRecord extends WithTexts {
+  readonly kind: 'upgrade';
+  readonly path: string;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly offered: readonly string[];
+  readonly status: number;
+  readonly statusText: string;
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  /** Body of a refusal, as received but for the masked runs. */
+  readonly body?: Uint8Array;
+  /** Masked runs of the body; absent if there are none. */
+  readonly bodyMasks?: readonly Mask[];
+  readonly accepted: boolean;
+  readonly took: number;
+}
+
+/** The wire is open: from here on messages can pass. */
+export interface OpenRecord extends WithTexts {
+  readonly kind: 'open';
+  /** For example `wamp.2.json`. */
+  readonly protocol: string;
+  readonly serializer: string;
+  readonly extensions?: string;
+}
+
+/** A frame that carries one WAMP message, or should. Undecodable ones are records as well. */
+export interface MessageRecord {
+  readonly kind: 'message';
+  readonly dir: Direction;
+  /** As on the wire but for the masked runs. */
+  readonly bytes: Uint8Array;
+  readonly masks: readonly Mask[];
+  /** Opcode of the WebSocket message. */
+  readonly opcode: 'text' | 'binary';
+}
+
+/** Bytes that never became a message: a frame the protocol rejects, or raw bytes after an error. */
+export interface RejectedRecord extends WithTexts {
+  readonly kind: 'rejected';
+  readonly dir: Direction;
+  readonly bytes: Uint8Array;
+  readonly masks: readonly Mask[];
+  readonly reason: string;
+}
+
+/** How a secret became the answer to a CHALLENGE. Secret values are absent: see `fingerprint`. */
+export interface DerivationRecord extends WithTexts {
+  readonly kind: 'derivation';
+  readonly method: string;
+  /** The CHALLENGE it answers. */
+  readonly about: number;
+  readonly steps: readonly DerivationStep[];
+  readonly took: number;
+}
+
+export interface DerivationStep {
+  readonly label: string;
+  /** How it comes from the earlier values, for example `PBKDF2-HMAC-SHA256(password, salt, 1000, 32)`. */
+  readonly how: string;
+  readonly encoding: 'utf-8' | 'base64' | 'hex' | 'number';
+  /** Length of the value in bytes; absent for numbers. */
+  readonly length?: number;
+  /** Absent if the value is secret. */
+  readonly value?: string;
+  /** Present if the value is secret. */
+  readonly fingerprint?: string;
+}
+
+/** What the checks have to say about an earlier record. */
+export interface FindingRecord extends WithTexts {
+  readonly kind: 'finding';
+  readonly about: number;
+  readonly finding: Finding;
+}
+
+/** Nobody answered within the step's time limit. */
+export interface SilenceRecord extends WithTexts {
+  readonly kind: 'silence';
+  /** The step that got no answer: `dns`, `tcp`, `tls`, `upgrade`, `HELLO`, `AUTHENTICATE`, `GOODBYE`. */
+  readonly step: string;
+  readonly seconds: number;
+}
+
+/** The wire failed. */
+export interface ErrorRecord extends WithTexts {
+  readonly kind: 'error';
+  readonly stage: 'dns' | 'tcp' | 'tls' | 'upgrade' | 'open';
+  /** System or library code, for example `ECONNREFUSED`. */
+  readonly code: string;
+  readonly text: string;
+  /** Facts the explanation may need, for example the certificate's names. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** The wire is closed. */
+export interface CloseRecord extends WithTexts {
+  readonly kind: 'close';
+  /** Who closed: the peer, we, or nobody (the connection broke). */
+  readonly by: 'peer' | 'us' | 'lost';
+  /** WebSocket close code; absent if there was none. */
+  readonly code?: number;
+  readonly reason: string;
+}
+
+/** The user stopped the attempt before it was decided. */
+export interface StopRecord extends WithTexts {
+  readonly kind: 'stop';
+  readonly outcome: Extract<Outcome, 'interrupted' | 'secret-missing' | 'internal'>;
+  readonly text: string;
+}
+
+export type RecordBody =
+  | DnsRecord
+  | TcpRecord
+  | TlsRecord
+  | UpgradeRecord
+  | OpenRecord
+  | MessageRecord
+  | RejectedRecord
+  | DerivationRecord
+  | FindingRecord
+  | SilenceRecord
+  | ErrorRecord
+  | CloseRecord
+  | StopRecord;
+
+export type RecordKind = RecordBody['kind'];
+
+/** One record of a capture. */
+export type CaptureRecord = RecordBase & RecordBody;
+
+/** What is known of an attempt before its first record. */
+export interface CaptureHeader {
+  readonly id: string;
+  /** Name shown for the attempt: the profile's, or the URL. */
+  readonly label: string;
+  /** Target without user information. */
+  readonly url: string;
+  readonly realm: string;
+  readonly profileId?: string;
+  /** Wall clock at record time 0, ISO 8601. */
+  readonly startedAt: string;
+}

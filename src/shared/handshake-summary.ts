@@ -1,0 +1,96 @@
+// What a handshake was, told from the records of its capture alone. The command line and the page
+// show this and nothing else, for running attempts and for opened captures.
+
+import type { CaptureHeader, DerivationStep, Direction } from './capture-record.ts';
+import type { Finding } from './finding.ts';
+import type { Outcome } from './outcome.ts';
+import type { Dict } from './wamp/value.ts';
+
+export interface TransportStep {
+  /** Record it comes from. */
+  readonly seq: number;
+  readonly step: 'dns' | 'tcp' | 'tls' | 'upgrade';
+  readonly state: 'done' | 'failed' | 'silent';
+  /** Microseconds; absent if the step did not end. */
+  readonly took?: number;
+  readonly text: string;
+}
+
+export interface LadderStep {
+  readonly seq: number;
+  /** Microseconds since the capture's start. */
+  readonly at: number;
+  readonly dir: Direction;
+  /** Message type, or `undecodable`. */
+  readonly type: string;
+  /** What this step says, in plain words. */
+  readonly text: string;
+  /** Who worked before this step: the side that sent it. */
+  readonly waitedFor: 'client' | 'router';
+  /** Microseconds since the step before, 0 for the first. */
+  readonly waited: number;
+  readonly findings: readonly Finding[];
+}
+
+/** One thing that was asked for and what was granted. */
+export interface Granted {
+  readonly what: 'realm' | 'authid' | 'authrole' | 'authmethod';
+  readonly asked?: string;
+  readonly granted?: string;
+}
+
+export interface Agreement {
+  readonly session: number;
+  readonly granted: readonly Granted[];
+  readonly authprovider?: string;
+  readonly agent?: string;
+  readonly protocol?: string;
+  /** `roles` as announced by each side. */
+  readonly clientRoles: Dict;
+  readonly routerRoles: Dict;
+}
+
+/** How the answer to a CHALLENGE was computed. */
+export interface Derivation {
+  readonly seq: number;
+  /** The CHALLENGE. */
+  readonly about: number;
+  readonly method: string;
+  readonly steps: readonly DerivationStep[];
+  /** Microseconds. */
+  readonly took: number;
+}
+
+/** What happened · evidence · what to do. */
+export interface Verdict {
+  readonly happened: string;
+  readonly evidence: readonly string[];
+  readonly todo: readonly string[];
+}
+
+export interface HandshakeSummary {
+  readonly v: 1;
+  readonly capture: CaptureHeader;
+  /** Absent as long as nothing is decided. */
+  readonly outcome?: Outcome;
+  /** Reason URI of the ABORT. */
+  readonly reason?: string;
+  /** Close code, or the code of the transport's error. */
+  readonly code?: number | string;
+  /** The step that got no answer. */
+  readonly silentStep?: string;
+  readonly authmethod?: string;
+  readonly authid?: string;
+  readonly transport: readonly TransportStep[];
+  readonly steps: readonly LadderStep[];
+  readonly derivations: readonly Derivation[];
+  /** Microseconds; `transport` until the wire was open, `client` and `router` what each side worked since. */
+  readonly time: {
+    readonly transport: number;
+    readonly client: number;
+    readonly router: number;
+    readonly derivation: number;
+  };
+  readonly agreement?: Agreement;
+  readonly verdict: Verdict;
+}

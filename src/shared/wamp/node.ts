@@ -1,0 +1,29 @@
+// A decoded value with its place in the bytes. Every serializer's reader gives this form, so that
+// checks and screens can say which bytes a field stands for, and integers keep their digits.
+
+export interface Range {
+  /** First byte. */
+  readonly start: number;
+  /** Byte after the last. */
+  readonly end: number;
+}
+
+export type ValueNode = Range &
+  (
+    | { readonly kind: 'null' }
+    | { readonly kind: 'bool'; readonly value: boolean }
+    /** `text` holds the digits exactly as received. */
+    | { readonly kind: 'int'; readonly text: string }
+    | { readonly kind: 'float'; readonly text: string }
+    | { readonly kind: 'string'; readonly value: string }
+    | { readonly kind: 'bytes'; readonly value: Uint8Array }
+    | { readonly kind: 'list'; readonly items: readonly ValueNode[] }
+    | { readonly kind: 'dict'; readonly entries: readonly DictEntry[] }
+  );
+
+export interface DictEntry {
+  readonly key: ValueNode;
+  readonly value: ValueNode;
+}
+
+export type NodeKind = ValueNode['kind'];
