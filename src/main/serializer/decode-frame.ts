@@ -1,0 +1,48 @@
+// From the bytes of a frame to a WAMP message, or to the reason why it is none. Never throws: a
+// frame that cannot be decoded is evidence, not an accident.
+
+import type { Finding } from '../../shared/finding.ts';
+import type { Message, MessageName } from '../../shared/wamp/messages.ts';
+import type { ValueNode } from '../../shared/wamp/node.ts';
+import { decodeMessage } from '../wamp/codec.ts';
+import type { Serializer } from './serializer.ts';
+
+export type DecodedFrame =
+  | {
+      readonly kind: 'message';
+      readonly node: ValueNode;
+      readonly message: Message;
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly kind: 'malformed';
+      readonly node: ValueNode;
+      readonly name?: MessageName;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly kind: 'undecodable'; readonly reason: string; readonly findings: readonly Finding[] };
+
+/** Decodes one frame. `opcode` is the WebSocket's; a text frame on a binary subprotocol (or the reverse) is finding T-02. */
+export function decodeFrame(serializer: Serializer, bytes: Uint8Array, opcode: 'text' | 'binary'): DecodedFrame {
+  const decoded = serializer.decode(bytes);
+  const wrongOpcode = (opcode === 'binary') !== serializer.binary;
+  const findings: Finding[] = [];
+  if (wrongOpcode) {
+    findings.push({
+      check: 'T-02',
+      severity: 'error',
+      text: `A ${opcode} frame came on ${serializer.subprotocol}, which uses ${serializer.binary ? 'binary' : 'text'} frames.`,
+      section: 'WebSocket Transport',
+    });
+  }
+  if (!decoded.ok) {
+    const text = `The frame is no ${serializer.name}: ${decoded.reason}.`;
+    const end = Math.min(decoded.at + 1, bytes.length);
+    findings.push({ check: 'T-03', severity: 'error', text, section: 'Serializers', start: decoded.at, end });
+    return { kind: 'undecodable', reason: decoded.reason, findings };
+  }
+  const result = decodeMessage(decoded.node);
+  for (const finding of result.findings) findings.push(finding);
+  if (result.ok) return { kind: 'message', node: decoded.node, message: result.message, findings };
+  return { kind: 'malformed', node: decoded.node, ...(result.name && { name: result.name }), findings };
+}

@@ -1,0 +1,25 @@
+// Writes WAMP values as JSON: integers exact (bigint too), byte strings as U+0000 and base64
+// ("Binary support in JSON").
+
+import { isDict, type WampValue } from '../../shared/wamp/value.ts';
+import { base64FromBytes } from '../../shared/wamp/base64.ts';
+
+/**
+ * JSON text of a value.
+ * Throws TypeError for NaN and the infinities, which JSON cannot express.
+ */
+export function writeJson(value: WampValue): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written as JSON`);
+    return Object.is(value, -0) ? '-0.0' : String(value);
+  }
+  if (value instanceof Uint8Array) return JSON.stringify(`\u0000${base64FromBytes(value)}`);
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  if (isDict(value)) {
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`)
+      .join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,49 @@
+// From a node (value with its place) to the plain value.
+
+import { MAX_ID } from '../../shared/wamp/ids.ts';
+import type { ValueNode } from '../../shared/wamp/node.ts';
+import { setOwn, type Dict, type WampValue } from '../../shared/wamp/value.ts';
+
+/**
+ * The value of a node. Integers beyond ±(2^53 − 1) become bigint, except for 2^53, the largest id;
+ * of duplicate keys the last one counts, as in JSON.parse; keys that are no strings are written as text.
+ */
+export function nodeValue(node: ValueNode): WampValue {
+  switch (node.kind) {
+    case 'null':
+      return null;
+    case 'bool':
+    case 'string':
+    case 'bytes':
+      return node.value;
+    case 'int':
+      return integer(node.text);
+    case 'float':
+      return Number(node.text);
+    case 'list':
+      return node.items.map(nodeValue);
+    case 'dict':
+      return dictValue(node);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The dictionary of a dict node. */
+export function dictValue(node: ValueNode & { kind: 'dict' }): Dict {
+  const dict: Dict = {};
+  for (const { key, value } of node.entries) setOwn(dict, keyText(key), nodeValue(value));
+  return dict;
+}
+
+/** A key as text, whatever its type. */
+export function keyText(key: ValueNode): string {
+  return key.kind === 'string' ? key.value : String(nodeValue(key));
+}
+
+function integer(text: string): number | bigint {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  const exact = BigInt(text);
+  return exact === BigInt(MAX_ID) ? MAX_ID : exact;
+}
