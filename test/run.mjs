@@ -31,7 +31,7 @@ const suites = [
   check('lint', node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')),
   check('format', node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
   check('unused code', node('node_modules/knip/bin/knip.js')),
-  check('build', node('node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn')),
+  check('build', node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn')),
   vitest('unit', '--coverage', `--coverage.reportsDirectory=${path.join(folder, 'coverage')}`),
   vitest('matrix'),
   vitest('contract'),
