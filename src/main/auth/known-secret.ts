@@ -1,0 +1,26 @@
+// What the profile gave for a method: the secret, and what kind of secret it is.
+
+import type { AuthMethod, Question } from './auth-method.ts';
+import type { FieldValue } from './challenge-fields.ts';
+
+export interface KnownSecret {
+  readonly secret: string;
+  /** One of the method's kinds. */
+  readonly secretIs: string;
+}
+
+/** The secret of a question, of the method's first kind unless it says otherwise; or why there is none. */
+export function knownSecret(
+  { secret, secretIs }: Pick<Question, 'secret' | 'secretIs'>,
+  { name, secretKinds }: Pick<AuthMethod, 'name' | 'secretKinds'>,
+): FieldValue<KnownSecret> {
+  const kind = secretIs === undefined ? secretKinds[0] : secretKinds.find(({ id }) => id === secretIs);
+  if (!kind) {
+    const known = secretKinds.map(({ id }) => id).join(' or ');
+    return { ok: false, text: `${name} knows no secret of the kind "${secretIs ?? ''}"; choose ${known}.` };
+  }
+  if (secret === undefined) {
+    return { ok: false, text: `${name} needs a secret and the profile names none; choose where it comes from.` };
+  }
+  return { ok: true, value: { secret, secretIs: kind.id } };
+}
