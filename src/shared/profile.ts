@@ -2,6 +2,7 @@
 // only references to one.
 
 import { z } from 'zod';
+import { isJsonDict, type JsonValue } from './wamp/value.ts';
 
 /** Version of the profile and of the profiles file. */
 export const PROFILE_VERSION = 1;
@@ -25,9 +26,8 @@ export const authidSchema = z.discriminatedUnion('kind', [
 /** `authid` left out, sent as "", or sent with a value: three different requests. */
 export type AuthidChoice = z.infer<typeof authidSchema>;
 
-/** A JSON value of the user's making; integers beyond 2^53 − 1 are not expressible here. */
-const jsonSchema = z.json();
-const jsonDictSchema = z.record(z.string(), jsonSchema);
+/** A JSON object of the user's making; integers beyond 2^53 − 1 are not expressible here. */
+const jsonDictSchema = z.custom<Record<string, JsonValue>>(isJsonDict);
 
 export const methodSchema = z.strictObject({
   /** Name as sent in `authmethods`. */
