@@ -78,6 +78,7 @@ export function checkDict(
 ): Finding[] {
   const found = duplicateKeys(node, field.label);
   for (const entry of node.entries) {
+    if (found.length >= MAX_FINDINGS) break;
     const key = keyText(entry.key);
     if (!FREE_DICTS.has(field.label) && !PREDEFINED_KEY.test(key) && !IMPLEMENTATION_KEY.test(key)) {
       const text = `Key ${JSON.stringify(key.slice(0, 60))} in ${field.label} fits neither the pattern of predefined keys nor that of implementations.`;
@@ -92,7 +93,10 @@ export function checkDict(
   return found;
 }
 
-/** M-16: keys that occur twice or are no strings, at any depth. */
+/** A frame of nothing but duplicate keys must not become millions of findings: the first tell it. */
+const MAX_FINDINGS = 32;
+
+/** M-16: keys that occur twice or are no strings, at any depth; the first of them. */
 export function duplicateKeys(node: ValueNode, label: string): Finding[] {
   const found: Finding[] = [];
   visit(node);
@@ -103,6 +107,7 @@ export function duplicateKeys(node: ValueNode, label: string): Finding[] {
     if (inner.kind !== 'dict') return;
     const seen = new Set<string>();
     for (const { key, value } of inner.entries) {
+      if (found.length >= MAX_FINDINGS) return;
       const name = keyText(key);
       const shown = JSON.stringify(name.slice(0, 60));
       if (key.kind !== 'string') add(key, name, `Key ${shown} in ${label} is no string.`);

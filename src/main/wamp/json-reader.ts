@@ -17,6 +17,9 @@ export type JsonReading =
 /** Deeper nesting than this is refused: it serves no message and would exhaust the stack. */
 export const MAX_DEPTH = 256;
 
+/** A longer number is refused: turning millions of digits into an integer takes seconds (RFC 8259 section 6 allows limits). */
+export const MAX_DIGITS = 4096;
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads one JSON text. Never throws; memory is bounded by the size of the input. */
@@ -200,6 +203,7 @@ class JsonReader {
     NUMBER.lastIndex = this.#at;
     const match = NUMBER.exec(this.#text);
     if (!match) return this.#fault(this.#at >= this.#text.length ? 'the text ends too early' : 'unexpected character');
+    if (match[0].length > MAX_DIGITS) this.#fault(`a number of more than ${MAX_DIGITS} characters`);
     this.#at += match[0].length;
     const end = this.#byte();
     const isFloat = match[1] !== undefined || match[2] !== undefined;

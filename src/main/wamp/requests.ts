@@ -35,7 +35,7 @@ interface Pending {
 export class RequestLedger {
   #last = 0;
   readonly #pending = new Map<number, Pending>();
-  readonly #finished = new Map<number, RequestName>();
+  readonly #finished = new Map<number, Pending>();
   readonly #subscriptions = new Set<number>();
   readonly #registrations = new Set<number>();
   readonly #invocations = new Set<number>();
@@ -99,7 +99,7 @@ export class RequestLedger {
     const expected = this.nextRequest();
     this.#last = id;
     if (pending.answered) this.#pending.set(id, pending);
-    else this.#finish(id, pending.name);
+    else this.#finish(id, pending);
     if (id === expected) return [];
     return [found('R-01', 'error', `${pending.name} carries request id ${id}; the next one is ${expected}.`, 'IDs')];
   }
@@ -175,15 +175,16 @@ export class RequestLedger {
 
   #reply(id: number, kind: MessageName): Finding[] {
     const name = REPLIES[kind];
-    if (this.#pending.get(id)?.name !== name || !name) return [this.#stray(id, kind, name)];
-    this.#finish(id, name);
+    const pending = this.#pending.get(id);
+    if (!pending || pending.name !== name) return [this.#stray(id, kind, name)];
+    this.#finish(id, pending);
     return [];
   }
 
   #result(id: number, progress: boolean): Finding[] {
     const pending = this.#pending.get(id);
     if (pending?.name !== 'CALL') return [this.#stray(id, 'RESULT', 'CALL')];
-    if (!progress) this.#finish(id, 'CALL');
+    if (!progress) this.#finish(id, pending);
     if (!progress || pending.wantsProgress) return [];
     return [
       found(
@@ -199,7 +200,7 @@ export class RequestLedger {
     const name = messageNameOf(type);
     const pending = this.#pending.get(id);
     if (pending && MESSAGES[pending.name].code === type) {
-      this.#finish(id, pending.name);
+      this.#finish(id, pending);
       return [];
     }
     if (pending) {
@@ -212,29 +213,29 @@ export class RequestLedger {
         ),
       ];
     }
-    return [this.#stray(id, 'ERROR', this.#finished.get(id))];
+    return [this.#stray(id, 'ERROR', this.#finished.get(id)?.name)];
   }
 
   #stray(id: number, kind: MessageName, wanted: RequestName | undefined): Finding {
     const finished = this.#finished.get(id);
-    if (finished && finished === wanted) {
-      if (kind === 'PUBLISHED' || finished === 'PUBLISH') {
+    if (finished && finished.name === wanted) {
+      if (!finished.answered) {
         return found(
           'R-06',
           'error',
-          `${kind} for PUBLISH ${id}, which did not ask for an answer or has it already.`,
+          `${kind} for PUBLISH ${id}, which did not ask for an answer.`,
           'Publishing and Events',
         );
       }
       const check = kind === 'RESULT' ? 'R-13' : 'R-04';
-      return found(check, 'error', `${kind} for ${finished} ${id}, which is finished already.`, 'Message Definitions');
+      return found(check, 'error', `${kind} for ${wanted} ${id}, which is finished already.`, 'Message Definitions');
     }
     return found('R-03', 'error', `${kind} answers request ${id}, but no such request is open.`, 'Message Definitions');
   }
 
-  #finish(id: number, name: RequestName): void {
+  #finish(id: number, request: Pending): void {
     this.#pending.delete(id);
-    this.#finished.set(id, name);
+    this.#finished.set(id, request);
     if (this.#finished.size <= REMEMBERED) return;
     const oldest = this.#finished.keys().next();
     if (!oldest.done) this.#finished.delete(oldest.value);

@@ -132,7 +132,7 @@ export class SessionMachine {
       case 'GOODBYE':
         return this.#goodbye(stateBefore);
       default:
-        if (stateBefore === 'open') this.#deliver(message, findings);
+        return this.#deliver(message, findings);
     }
   }
 

@@ -1,0 +1,163 @@
+// One connection to the demo router: it feeds frames to the router machine and carries out what the
+// machine asks for. The only place of the router side where a machine meets a wire.
+
+import type { Finding } from '../../shared/finding.ts';
+import type { Message } from '../../shared/wamp/messages.ts';
+import { decodeFrame } from '../serializer/decode-frame.ts';
+import type { AcceptedSink, AcceptedWire } from '../transport/listener.ts';
+import type { Opcode } from '../transport/transport.ts';
+import {
+  RouterMachine,
+  type HangUp,
+  type RouterEffect,
+  type RouterInput,
+  type RouterRules,
+} from '../wamp/router-machine.ts';
+import type { Member } from '../wamp/router-machine-routing.ts';
+import type { FrameCache } from './frame-cache.ts';
+import type { Login } from './login.ts';
+import type { Realm, Recipient } from './realm.ts';
+
+const CLOSE_CODES: Readonly<Record<HangUp, number>> = { goodbye: 1000, refused: 1000, violation: 1002, shutdown: 1001 };
+
+export type LoginRequest = RouterEffect & { readonly kind: 'authenticate' };
+
+/** What a connection needs of the router it belongs to. */
+export interface House extends RouterRules {
+  readonly frames: FrameCache;
+  realm(name: string): Realm | undefined;
+  /** Begins a login: draws the session id and nonces. Undefined if the method is not there. */
+  login(request: LoginRequest): Login | undefined;
+  joined(realm: Realm, member: Member, recipient: Recipient): void;
+  left(realm: Realm, session: number): void;
+  /** The session id of a login is free again. */
+  release(session: number): void;
+  gone(connection: Connection): void;
+}
+
+export class Connection implements AcceptedSink, Recipient {
+  readonly #wire: AcceptedWire;
+  readonly #house: House;
+  readonly #machine: RouterMachine;
+  #login: Login | undefined;
+  #place: { readonly realm: Realm; readonly member: Member } | undefined;
+  #hasEnded = false;
+
+  constructor(wire: AcceptedWire, house: House) {
+    this.#wire = wire;
+    this.#house = house;
+    this.#machine = new RouterMachine(house);
+  }
+
+  message(bytes: Uint8Array, opcode: Opcode): void {
+    if (this.#machine.state === 'aborted') return;
+    this.#guard(() => {
+      const frame = decodeFrame(this.#wire.serializer, bytes, opcode);
+      const { findings } = frame;
+      if (frame.kind === 'message') this.#feed({ kind: 'received', message: frame.message, findings }, bytes.length);
+      else this.#feed({ kind: 'unreadable', findings });
+    });
+  }
+
+  ended(): void {
+    this.#hasEnded = true;
+    this.#feed({ kind: 'wireEnded' });
+    this.#releaseLogin();
+    this.#house.gone(this);
+  }
+
+  deliver(message: Message): void {
+    this.#guard(() => this.#feed({ kind: 'deliver', message }));
+  }
+
+  violated(finding: Finding): void {
+    this.#guard(() => this.#feed({ kind: 'violation', finding }));
+  }
+
+  /** Takes leave of the client; the wire ends when it has answered. */
+  shutDown(): void {
+    this.#feed({ kind: 'shutdown' });
+  }
+
+  /** Cuts the wire. */
+  destroy(): void {
+    this.#wire.destroy();
+  }
+
+  /** A fault of ours costs the connection it happened on; the others are served on. */
+  #guard(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#feed({ kind: 'wireEnded' });
+      this.#wire.close(1011, `internal error: ${error instanceof Error ? error.name : 'unknown'}`);
+    }
+  }
+
+  #feed(input: RouterInput, size = 0): void {
+    for (const effect of this.#machine.handle(input)) this.#carryOut(effect, size);
+  }
+
+  #carryOut(effect: RouterEffect, size: number): void {
+    switch (effect.kind) {
+      case 'send':
+        return this.#send(effect.message);
+      case 'authenticate':
+        this.#releaseLogin();
+        this.#login = this.#house.login(effect);
+        return this.#feed(this.#login?.begin() ?? { kind: 'failed', text: `There is no method ${effect.method}.` });
+      case 'check':
+        void this.#login?.check(effect.authenticate).then((verdict) => this.#guard(() => this.#feed(verdict)));
+        return;
+      case 'join': {
+        const realm = this.#house.realm(effect.realm);
+        if (!realm) return;
+        this.#place = { realm, member: effect.member };
+        return this.#house.joined(realm, effect.member, this);
+      }
+      case 'leave':
+        if (this.#place) this.#house.left(this.#place.realm, effect.session);
+        this.#place = undefined;
+        return this.#releaseLogin();
+      case 'route':
+        return this.#place?.realm.route(this.#place.member, effect.message, size);
+      case 'hangUp':
+        return this.#wire.close(CLOSE_CODES[effect.because], '');
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #releaseLogin(): void {
+    if (this.#login) this.#house.release(this.#login.session);
+    this.#login = undefined;
+  }
+
+  #send(message: Message): void {
+    if (this.#hasEnded) return;
+    const bytes = this.#house.frames.encode(message, this.#wire.serializer);
+    if (bytes) this.#wire.send(bytes);
+    else this.#instead(message);
+  }
+
+  /** What becomes of a message whose payload the client's serializer cannot express, for example infinity in JSON. */
+  #instead(message: Message): void {
+    const error = 'wamp.error.invalid_argument';
+    const args = [`The payload cannot be expressed in ${this.#wire.serializer.name}.`];
+    switch (message.kind) {
+      case 'INVOCATION': {
+        const refused: Message = { kind: 'ERROR', requestType: 68, request: message.request, details: {}, error, args };
+        return this.#place?.realm.route(this.#place.member, refused, 0);
+      }
+      case 'RESULT':
+        // A part of a result is lost; the call goes on.
+        if (message.details['progress'] === true) return;
+        return this.#send({ kind: 'ERROR', requestType: 48, request: message.request, details: {}, error, args });
+      case 'ERROR':
+        return this.#send({ ...message, args, kwargs: {} });
+      default:
+        // An event is lost for this subscriber.
+        return;
+    }
+  }
+}
