@@ -1,0 +1,241 @@
+// The only place where effects of the session machine become IO, and IO becomes its inputs. It
+// dials, records, runs the authentication method, keeps the time limits and hands replies out.
+
+import type { AuthMethod, Answer } from '../auth/auth-method.ts';
+import type { Recorder } from '../capture/recorder.ts';
+import type { Clock } from '../clock.ts';
+import type { Serializer } from '../serializer/serializer.ts';
+import type { Opcode, Transport, TransportFact, Wire } from '../transport/transport.ts';
+import { encodeMessage } from '../wamp/codec.ts';
+import {
+  SessionMachine,
+  type ClientReply,
+  type ClientRequest,
+  type SessionEffect,
+  type SessionInput,
+} from '../wamp/session-machine.ts';
+import type { SessionState } from '../wamp/session-transitions.ts';
+import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
+
+/** A secret that was resolved before the wire opened, and what it is. */
+export interface Credential {
+  readonly secret?: string;
+  readonly secretIs?: string;
+}
+
+export interface DriverOptions {
+  readonly url: string;
+  readonly hello: MessageOf<'HELLO'>;
+  readonly transport: Transport;
+  readonly serializers: readonly Serializer[];
+  readonly ca?: string;
+  readonly deflate: boolean;
+  /** Time limit of each step. */
+  readonly timeoutMs: number;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  /** The method of a name, or undefined if it is not known here. */
+  readonly authMethod: (name: string) => AuthMethod | undefined;
+  /** By authmethod. */
+  readonly credentials: ReadonlyMap<string, Credential>;
+  /** Told after every change of state, and when the wire is gone. */
+  readonly onChange: (state: SessionState, ended: boolean) => void;
+  /** Events, invocations and what else the router sends unasked. */
+  readonly onDeliver: (message: Message) => void;
+}
+
+export type Reply =
+  | { readonly kind: 'replied'; readonly message: Message }
+  /** Nothing was sent, or the connection ended before the reply. */
+  | { readonly kind: 'unanswered'; readonly text: string };
+
+interface Waiting {
+  readonly settle: (reply: Reply) => void;
+  readonly progress: ((message: Message) => void) | undefined;
+}
+
+export class SessionDriver {
+  readonly #options: DriverOptions;
+  readonly #machine = new SessionMachine();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #inputs: SessionInput[] = [];
+  #busy = false;
+  #tag = 0;
+  #wire: Wire | undefined;
+  #serializer: Serializer | undefined;
+  #cancelTimer: (() => void) | undefined;
+  /** Record the findings of the machine are about. */
+  #about = 0;
+  #ended = false;
+  #markEnded: () => void = () => {};
+  /** Settles when the wire is gone. */
+  readonly ended: Promise<void>;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+  }
+
+  get state(): SessionState {
+    return this.#machine.state;
+  }
+
+  /** Dials; everything that follows is in the capture. */
+  start(): void {
+    const { url, serializers, ca, deflate, timeoutMs, transport, clock } = this.#options;
+    const target = { url, serializers, deflate, timeoutMs, ...(ca !== undefined && { ca }) };
+    this.#wire = transport.dial(
+      target,
+      {
+        fact: (fact: TransportFact) => void this.#options.recorder.fact(fact),
+        opened: (serializer) => this.#opened(serializer),
+        message: (bytes, opcode) => this.#message(bytes, opcode),
+        ended: () => this.#end(),
+      },
+      clock,
+    );
+  }
+
+  /**
+   * Sends a request and settles with its final reply; `progress` gets the ones before.
+   * A PUBLISH without `acknowledge` settles at once with the message that was sent.
+   */
+  request(request: ClientRequest, progress?: (message: Message) => void): Promise<Reply> {
+    return new Promise((settle) => {
+      const tag = ++this.#tag;
+      this.#waiting.set(tag, { settle, progress });
+      if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
+      else this.#feed({ kind: 'request', tag, request });
+    });
+  }
+
+  /** Sends an answer to an invocation, or a CANCEL. */
+  reply(message: ClientReply): void {
+    this.#feed({ kind: 'reply', message });
+  }
+
+  /** Leaves: GOODBYE in an open session, ABORT while it opens, otherwise the wire is cut. */
+  leave(reason = 'wamp.close.close_realm'): void {
+    if (!this.#serializer) this.#wire?.destroy();
+    else this.#feed({ kind: 'leave', reason, details: {} });
+  }
+
+  /** Cuts the wire without another word. */
+  cut(): void {
+    this.#wire?.destroy();
+  }
+
+  #opened(serializer: Serializer): void {
+    this.#serializer = serializer;
+    this.#feed({ kind: 'start', hello: this.#options.hello });
+  }
+
+  #message(bytes: Uint8Array, opcode: Opcode): void {
+    const { seq, decoded } = this.#options.recorder.message('in', bytes, opcode);
+    this.#about = seq;
+    if (decoded.kind === 'message') return this.#feed({ kind: 'received', message: decoded.message });
+    // A message type of the extension range is unknown here, but not wrong.
+    const error = decoded.findings.find((finding) => finding.severity === 'error');
+    if (error) this.#feed({ kind: 'unreadable', text: error.text });
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#feed({ kind: 'wireEnded' });
+    this.#stopTimer();
+    this.#options.onChange(this.#machine.state, true);
+    this.#markEnded();
+  }
+
+  /** Inputs that arise while effects are being carried out wait their turn. */
+  #feed(input: SessionInput): void {
+    this.#inputs.push(input);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
+        for (const effect of this.#machine.handle(next)) this.#perform(effect);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #perform(effect: SessionEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        return this.#send(effect.message);
+      case 'answerChallenge':
+        return void this.#answer(effect.challenge, this.#about);
+      case 'await':
+        return this.#await();
+      case 'stopWaiting':
+        return this.#stopTimer();
+      case 'silence':
+        return void this.#options.recorder.silence(effect.step, this.#options.timeoutMs / 1000);
+      case 'finding':
+        return void this.#options.recorder.finding(this.#about, effect.finding);
+      case 'entered':
+        return this.#options.onChange(effect.state, false);
+      case 'replied': {
+        if (effect.final) return this.#settle(effect.tag, { kind: 'replied', message: effect.message });
+        return this.#waiting.get(effect.tag)?.progress?.(effect.message);
+      }
+      case 'refused':
+        return this.#settle(effect.tag, { kind: 'unanswered', text: effect.text });
+      case 'deliver':
+        return this.#options.onDeliver(effect.message);
+      case 'closeWire':
+        return this.#wire?.close(effect.code, effect.reason);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #send(message: Message): void {
+    const serializer = this.#serializer;
+    if (!serializer || this.#ended) return;
+    const bytes = serializer.encode(encodeMessage(message));
+    const opcode = serializer.binary ? 'binary' : 'text';
+    this.#about = this.#options.recorder.message('out', bytes, opcode).seq;
+    this.#wire?.send(bytes, opcode);
+  }
+
+  async #answer(challenge: MessageOf<'CHALLENGE'>, about: number): Promise<void> {
+    const { clock, recorder } = this.#options;
+    const began = clock.micros();
+    const answer = await this.#compute(challenge);
+    if (this.#ended) return;
+    const took = clock.micros() - began;
+    if (answer.trace.length > 0)
+      recorder.derivation({ method: challenge.authmethod, about, trace: answer.trace, took });
+    if (answer.ok) this.#feed({ kind: 'challengeAnswered', signature: answer.signature, extra: answer.extra });
+    else this.#feed({ kind: 'challengeRefused', text: answer.text });
+  }
+
+  async #compute(challenge: MessageOf<'CHALLENGE'>): Promise<Answer> {
+    const method = this.#options.authMethod(challenge.authmethod);
+    if (!method) return { ok: false, text: `${challenge.authmethod} is not known here.`, trace: [] };
+    const credential = this.#options.credentials.get(challenge.authmethod) ?? {};
+    return method.answer({ challenge, ...credential, now: Math.floor(this.#options.clock.wall() / 1000) });
+  }
+
+  #await(): void {
+    this.#stopTimer();
+    this.#cancelTimer = this.#options.clock.after(this.#options.timeoutMs, () => this.#feed({ kind: 'timedOut' }));
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  #settle(tag: number, reply: Reply): void {
+    const waiting = this.#waiting.get(tag);
+    this.#waiting.delete(tag);
+    waiting?.settle(reply);
+  }
+}
