@@ -59,6 +59,8 @@ export interface Derivation {
   readonly steps: readonly DerivationStep[];
   /** Microseconds. */
   readonly took: number;
+  /** The AUTHENTICATE that followed, and whether it carries the last value; absent if none was sent. */
+  readonly sent?: { readonly seq: number; readonly equal: boolean };
 }
 
 /** What happened · evidence · what to do. */

@@ -1,0 +1,65 @@
+// One line of plain words for each message of a handshake.
+
+import type { Message } from '../../shared/wamp/messages.ts';
+import { messageSpec } from '../../shared/wamp/messages.ts';
+import { readErrorUri } from '../../shared/wamp/error-uris.ts';
+import { getOwn, isDict, type Dict } from '../../shared/wamp/value.ts';
+import type { DecodedFrame } from '../serializer/decode-frame.ts';
+import { offeredMethods } from '../wamp/session-checks.ts';
+
+/** What a frame says, in one line without a full stop. */
+export function stepText(decoded: DecodedFrame): string {
+  if (decoded.kind === 'undecodable') return `a frame that cannot be decoded: ${decoded.reason}`;
+  if (decoded.kind === 'malformed')
+    return decoded.findings.find((finding) => finding.severity === 'error')?.text ?? 'a malformed message';
+  return messageText(decoded.message);
+}
+
+function messageText(message: Message): string {
+  switch (message.kind) {
+    case 'HELLO': {
+      const methods = offeredMethods(message);
+      const who = identity(message.details);
+      const offer = methods.length > 0 ? `offers ${methods.join(', ')}` : 'offers no method';
+      return `asks to join ${quoted(message.realm)}${who ? ` as ${who}` : ''}, ${offer}`;
+    }
+    case 'CHALLENGE': {
+      const keys = Object.keys(message.extra);
+      return `asks for ${message.authmethod}${keys.length > 0 ? `, sends ${keys.join(', ')}` : ''}`;
+    }
+    case 'AUTHENTICATE':
+      return `answers with ${message.signature.length} characters`;
+    case 'WELCOME': {
+      const who = identity(message.details);
+      return `session ${message.session}${who ? ` as ${who}` : ''}`;
+    }
+    case 'ABORT':
+    case 'GOODBYE':
+      return [message.reason, readErrorUri(message.reason), ownWords(message)].filter(Boolean).join(' · ');
+    default:
+      return messageSpec(message.kind).about;
+  }
+}
+
+function identity(details: Dict): string {
+  const authid = getOwn(details, 'authid');
+  const role = getOwn(details, 'authrole');
+  const parts = [];
+  if (typeof authid === 'string') parts.push(quoted(authid));
+  if (typeof role === 'string') parts.push(`role ${quoted(role)}`);
+  return parts.join(', ');
+}
+
+/** Plain if it has no white space and is not empty, else in quotes. */
+export function quoted(text: string): string {
+  return /^\S+$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** The sentence the sender added: `Details.message`, or the first argument. */
+export function ownWords(message: { readonly details: Dict; readonly args?: unknown }): string | undefined {
+  const text = getOwn(message.details, 'message') ?? getOwn(message.details, 'description');
+  if (typeof text === 'string') return text;
+  const first: unknown = Array.isArray(message.args) ? message.args[0] : undefined;
+  if (typeof first === 'string') return first;
+  return isDict(text) ? JSON.stringify(text) : undefined;
+}

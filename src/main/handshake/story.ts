@@ -1,0 +1,205 @@
+// Reads the records of a capture once and keeps what the handshake consists of. Everything the
+// summary says is derived from this and from nothing else.
+
+import type {
+  CaptureHeader,
+  CaptureRecord,
+  CloseRecord,
+  DerivationRecord,
+  ErrorRecord,
+  OpenRecord,
+  SilenceRecord,
+  StopRecord,
+  UpgradeRecord,
+} from '../../shared/capture-record.ts';
+import type { Finding } from '../../shared/finding.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import type { Message, MessageName, MessageOf } from '../../shared/wamp/messages.ts';
+import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
+import { serializerByProtocol } from '../serializer/registry.ts';
+
+type Placed<T> = T & { readonly seq: number; readonly at: number };
+
+/** A frame of the opening, or a later message that ends the session. */
+export interface Told {
+  readonly record: CaptureRecord & { kind: 'message' };
+  readonly decoded: DecodedFrame;
+  readonly findings: Finding[];
+}
+
+/** How the attempt ended, with the record that decided it. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly seq: number;
+  readonly at: number;
+}
+
+export interface Story {
+  readonly header: CaptureHeader;
+  /** Transport facts in order. */
+  readonly facts: CaptureRecord[];
+  readonly told: Told[];
+  open?: Placed<OpenRecord>;
+  upgrade?: Placed<UpgradeRecord>;
+  error?: Placed<ErrorRecord>;
+  close?: Placed<CloseRecord>;
+  silence?: Placed<SilenceRecord>;
+  stop?: Placed<StopRecord>;
+  hello?: MessageOf<'HELLO'>;
+  challenge?: MessageOf<'CHALLENGE'>;
+  welcome?: MessageOf<'WELCOME'>;
+  /** The ABORT that decided the attempt, and who sent it. */
+  abort?: { readonly message: MessageOf<'ABORT'>; readonly by: 'router' | 'client'; readonly seq: number };
+  /** Type of the client's last message before the attempt was decided. */
+  lastSent?: MessageName | 'undecodable';
+  /** What the router broke, if we ended the attempt for it. */
+  violation?: { readonly finding: Finding; readonly seq: number };
+  readonly derivations: Placed<DerivationRecord>[];
+  decision?: Decision;
+}
+
+const SESSION_MESSAGES: ReadonlySet<string> = new Set([
+  'HELLO',
+  'WELCOME',
+  'ABORT',
+  'CHALLENGE',
+  'AUTHENTICATE',
+  'GOODBYE',
+]);
+
+/** Checks that end an attempt when the router breaks them: what came does not belong there. */
+const OUT_OF_TURN: ReadonlySet<string> = new Set(['S-02', 'S-04', 'S-05', 'S-08', 'S-16', 'S-22', 'S-24']);
+
+/** Reads records in the order of their numbers; later ones about other things may be left out. */
+export function readStory(header: CaptureHeader, records: Iterable<CaptureRecord>): Story {
+  const story: Story = { header, facts: [], told: [], derivations: [] };
+  const bySeq = new Map<number, Told>();
+  for (const record of records) read(story, bySeq, record);
+  return story;
+}
+
+function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): void {
+  switch (record.kind) {
+    case 'dns':
+    case 'tcp':
+    case 'tls':
+      story.facts.push(record);
+      return;
+    case 'upgrade':
+      story.facts.push(record);
+      story.upgrade = record;
+      return;
+    case 'open':
+      story.open = record;
+      return;
+    case 'message':
+      return readMessage(story, bySeq, record);
+    case 'finding':
+      return readFinding(story, bySeq, record);
+    case 'derivation':
+      story.derivations.push(record);
+      return;
+    case 'error':
+      story.facts.push(record);
+      story.error ??= record;
+      decide(story, 'transport-error', record);
+      return;
+    case 'silence':
+      story.facts.push(record);
+      // After WELCOME only leaving waits for an answer; the login stays what it was.
+      if (!story.decision || (story.welcome && record.step === 'GOODBYE')) story.silence = record;
+      decide(story, 'silence', record);
+      return;
+    case 'stop':
+      if (!story.decision) story.stop = record;
+      decide(story, record.outcome, record);
+      return;
+    case 'close':
+      story.close = record;
+      // A silent router that hangs up in the end has said more than silence.
+      if (record.by === 'peer') breakSilence(story);
+      decide(story, 'closed', record);
+      return;
+    case 'rejected':
+      return;
+    default:
+      return record satisfies never;
+  }
+}
+
+function readMessage(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'message' }): void {
+  const serializer = serializerByProtocol(story.open?.protocol ?? '') ?? serializerByProtocol('wamp.2.json');
+  if (!serializer) return;
+  const decoded = decodeFrame(serializer, record.bytes, record.opcode);
+  const message = decoded.kind === 'message' ? decoded.message : undefined;
+  const belongs = !story.decision || (message !== undefined && SESSION_MESSAGES.has(message.kind));
+  if (!belongs) return;
+  const told: Told = { record, decoded, findings: [...decoded.findings] };
+  story.told.push(told);
+  bySeq.set(record.seq, told);
+  if (record.dir === 'out' && !story.decision && message?.kind !== 'ABORT')
+    story.lastSent = message?.kind ?? 'undecodable';
+  if (message) remember(story, message, record);
+}
+
+function remember(story: Story, message: Message, record: CaptureRecord & { kind: 'message' }): void {
+  switch (message.kind) {
+    case 'HELLO':
+      story.hello ??= message;
+      return;
+    case 'CHALLENGE':
+      if (!story.decision) story.challenge = message;
+      return;
+    case 'WELCOME':
+      breakSilence(story);
+      if (!story.decision) story.welcome = message;
+      decide(story, 'welcome', record);
+      return;
+    case 'ABORT': {
+      breakSilence(story);
+      if (story.decision) return;
+      const by = record.dir === 'in' ? 'router' : 'client';
+      story.abort = { message, by, seq: record.seq };
+      // What the client aborts for a rule the router broke is decided by that finding.
+      decide(story, story.violation ? 'protocol-violation' : 'abort', record);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function readFinding(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'finding' }): void {
+  const told = bySeq.get(record.about);
+  if (!told) return;
+  const known = told.findings.some(
+    ({ check, field, key }) =>
+      check === record.finding.check && field === record.finding.field && key === record.finding.key,
+  );
+  if (!known) told.findings.push(record.finding);
+  if (told.record.dir !== 'in' || record.finding.severity !== 'error') return;
+  const unreadable = told.decoded.kind !== 'message';
+  if (!unreadable && !OUT_OF_TURN.has(record.finding.check)) return;
+  const revoked =
+    story.decision?.seq === told.record.seq &&
+    told.decoded.kind === 'message' &&
+    told.decoded.message.kind === 'WELCOME';
+  if (story.decision && !revoked) return;
+  // A WELCOME that came out of turn opens nothing.
+  if (revoked) {
+    delete story.decision;
+    delete story.welcome;
+  }
+  story.violation ??= { finding: record.finding, seq: record.about };
+}
+
+function decide(story: Story, outcome: Outcome, { seq, at }: { seq: number; at: number }): void {
+  story.decision ??= { outcome, seq, at };
+}
+
+/** What came after all takes a silence back. */
+function breakSilence(story: Story): void {
+  if (story.decision?.outcome !== 'silence') return;
+  delete story.decision;
+  delete story.silence;
+}

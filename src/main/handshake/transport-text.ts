@@ -1,0 +1,60 @@
+// Transport facts as steps of the strip: what was done, or where it broke.
+
+import type { CaptureRecord } from '../../shared/capture-record.ts';
+import type { TransportStep } from '../../shared/handshake-summary.ts';
+
+/** The step a transport record stands for, or undefined if it is none. */
+export function transportStep(record: CaptureRecord): TransportStep | undefined {
+  const { seq } = record;
+  switch (record.kind) {
+    case 'dns': {
+      const text = record.literal ? `${record.host} is an address` : `${record.host} is ${record.addresses.join(', ')}`;
+      return { seq, step: 'dns', state: 'done', took: record.took, text };
+    }
+    case 'tcp':
+      return {
+        seq,
+        step: 'tcp',
+        state: 'done',
+        took: record.took,
+        text: `connected to ${hostPort(record.address, record.port)}`,
+      };
+    case 'tls': {
+      const by = record.verifiedBy === 'ca-file' ? 'the CA file of the profile' : 'the built-in authorities';
+      const subject = record.certificate ? ` ${record.certificate.subject}` : '';
+      return {
+        seq,
+        step: 'tls',
+        state: 'done',
+        took: record.took,
+        text: `${record.protocol}, ${record.cipher}; certificate${subject} verified by ${by}`,
+      };
+    }
+    case 'upgrade': {
+      const chosen = record.responseHeaders.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1];
+      const text = record.accepted
+        ? `HTTP ${record.status}, offered ${record.offered.join(', ')}, got ${chosen ?? 'none'}`
+        : `HTTP ${record.status} ${record.statusText}`.trim();
+      return { seq, step: 'upgrade', state: record.accepted ? 'done' : 'failed', took: record.took, text };
+    }
+    case 'error':
+      return record.stage === 'open'
+        ? undefined
+        : { seq, step: record.stage, state: 'failed', text: `${record.code}: ${record.text}` };
+    case 'silence':
+      return isStage(record.step)
+        ? { seq, step: record.step, state: 'silent', text: `nothing came for ${record.seconds} s` }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isStage(step: string): step is TransportStep['step'] {
+  return step === 'dns' || step === 'tcp' || step === 'tls' || step === 'upgrade';
+}
+
+/** `host:port`, IPv6 addresses in brackets. */
+export function hostPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

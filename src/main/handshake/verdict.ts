@@ -1,0 +1,184 @@
+// What happened · evidence · what to do, for each way an attempt can end.
+
+import type { Verdict } from '../../shared/handshake-summary.ts';
+import { readErrorUri } from '../../shared/wamp/error-uris.ts';
+import { getOwn } from '../../shared/wamp/value.ts';
+import { offeredMethods } from '../wamp/session-checks.ts';
+import { refusalAdvice } from './refusal-advice.ts';
+import { ownWords, quoted } from './step-text.ts';
+import type { Story } from './story.ts';
+import { closeVerdict, errorVerdict } from './transport-verdict.ts';
+
+/** The verdict of an attempt; while nothing is decided, what is being waited for. */
+export function verdictOf(story: Story): Verdict {
+  const outcome = story.decision?.outcome;
+  switch (outcome) {
+    case 'welcome':
+      return welcome(story);
+    case 'abort':
+      return story.abort?.by === 'client' ? clientAbort(story) : refused(story);
+    case 'transport-error':
+      return errorVerdict(story);
+    case 'closed':
+      return closeVerdict(story);
+    case 'silence':
+      return silence(story);
+    case 'protocol-violation':
+      return violation(story);
+    case 'secret-missing':
+      return {
+        happened: 'The secret for the login could not be had, so nothing was sent.',
+        evidence: [stopText(story)],
+        todo: ['Mend the source of the secret, then connect again.'],
+      };
+    case 'interrupted':
+      return {
+        happened: 'The attempt was stopped here before it was decided.',
+        evidence: [stopText(story), lastStep(story)],
+        todo: ['Connect again.'],
+      };
+    case 'usage':
+    case 'error-reply':
+    case 'internal':
+      return {
+        happened: 'The program failed.',
+        evidence: [stopText(story)],
+        todo: ['Report it together with the saved capture.'],
+      };
+    case undefined:
+      return { happened: 'The attempt is not decided.', evidence: [lastStep(story)], todo: [] };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function stopText(story: Story): string {
+  return story.stop?.text ?? '';
+}
+
+function welcome(story: Story): Verdict {
+  const details = story.welcome?.details ?? {};
+  const word = (key: string) => {
+    const value = getOwn(details, key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const authid = word('authid');
+  const role = word('authrole');
+  const method = word('authmethod');
+  const provider = word('authprovider');
+  const asked = story.hello && getOwn(story.hello.details, 'authid');
+  const evidence = [`WELCOME in record ${story.decision?.seq ?? 0}, session ${story.welcome?.session ?? 0}.`];
+  if (typeof asked === 'string' && asked !== '' && authid !== undefined && asked !== authid) {
+    evidence.push(
+      `Asked for authid ${quoted(asked)}, admitted as ${quoted(authid)}${provider ? ` (authprovider ${provider})` : ''}.`,
+    );
+  }
+  for (const told of story.told) {
+    if (told.record.seq > (story.decision?.seq ?? 0)) continue;
+    for (const finding of told.findings)
+      if (finding.severity !== 'info') evidence.push(`${finding.check}: ${finding.text}`);
+  }
+  const [silent, ...todo] = SILENCE[story.silence?.step ?? ''] ?? [];
+  if (silent !== undefined) evidence.push(silent);
+  const who =
+    authid === undefined
+      ? 'The router does not say as whom.'
+      : `The identity is ${quoted(authid)}${role === undefined ? '' : `, role ${quoted(role)}`}.`;
+  const by = method === undefined ? '' : ` by ${method}`;
+  return {
+    happened: `Logged in to ${quoted(story.hello?.realm ?? story.header.realm)}${by}. ${who}`,
+    evidence,
+    todo,
+  };
+}
+
+function refused(story: Story): Verdict {
+  const abort = story.abort?.message;
+  const reason = abort?.reason ?? '';
+  const reading = readErrorUri(reason);
+  const words = abort && ownWords(abort);
+  const evidence = [
+    `ABORT ${reason}${reading ? ` (${reading})` : ''} in record ${story.abort?.seq ?? 0}, in answer to ${story.lastSent ?? 'nothing'}.`,
+  ];
+  if (words !== undefined) evidence.push(`The router says: ${JSON.stringify(words)}`);
+  else evidence.push('The router gives no further words.');
+  const methods = offeredMethods(story.hello);
+  if (methods.length > 0)
+    evidence.push(
+      `Offered: ${methods.join(', ')}.${story.challenge ? ` The router chose ${story.challenge.authmethod}.` : ' The router asked for nothing.'}`,
+    );
+  return { happened: 'The router refused the login.', evidence, todo: refusalAdvice(story, reason, words ?? '') };
+}
+
+function clientAbort(story: Story): Verdict {
+  const abort = story.abort?.message;
+  const words = abort && ownWords(abort);
+  return {
+    happened: 'The client gave the login up; the router did not refuse it.',
+    evidence: [
+      `ABORT ${abort?.reason ?? ''} sent in record ${story.abort?.seq ?? 0}.`,
+      ...(words === undefined ? [] : [words]),
+    ],
+    todo: ['Mend what the sentence above names, then connect again.'],
+  };
+}
+
+function silence(story: Story): Verdict {
+  const { step = '', seconds = 0 } = story.silence ?? {};
+  const evidence = [`Nothing came for ${seconds} s.`, lastStep(story)];
+  const [happened, ...todo] = SILENCE[step] ?? [
+    `Nobody answered ${step}.`,
+    'Raise the time limit, or look at the log of the router.',
+  ];
+  return { happened: happened ?? '', evidence, todo };
+}
+
+/** What silence at a step means: the first text is what happened, the rest what to do. */
+const SILENCE: Readonly<Record<string, readonly string[]>> = {
+  dns: ['The name server did not answer.', 'Check the network, or give the address of the router instead of its name.'],
+  tcp: ['The host did not answer.', 'Check the address and the port; a firewall that drops packets looks like this.'],
+  tls: [
+    'Something accepted the connection and then stayed silent during the TLS handshake.',
+    'Check whether the port really speaks TLS: a plain port waits for an HTTP request instead. Try ws:// for it.',
+  ],
+  upgrade: [
+    'Something accepted the connection and then did not answer the WebSocket upgrade.',
+    'Check whether the port speaks HTTP: a TLS or RawSocket port stays silent here. Try wss://, or another port.',
+  ],
+  HELLO: [
+    'The router did not answer HELLO.',
+    'Read the log of the router: some refuse without a word, or fail to build their CHALLENGE.',
+    'Offer a single method, and check that this port is meant for WAMP clients.',
+  ],
+  AUTHENTICATE: [
+    'The router did not answer AUTHENTICATE.',
+    'Read the log of the router: its authenticator may hang or have crashed.',
+    'Raise the time limit if its user database is slow.',
+  ],
+  GOODBYE: ['The router did not answer GOODBYE.', 'Nothing is lost: the session is over on this side.'],
+};
+
+function violation(story: Story): Verdict {
+  const finding = story.violation?.finding;
+  const place = `Record ${story.violation?.seq ?? 0}${finding?.start === undefined ? '' : `, bytes ${finding.start} to ${finding.end ?? finding.start}`}.`;
+  const section = finding?.section === undefined ? [] : [`Specification, "${finding.section}".`];
+  return {
+    happened: 'The router broke the protocol, so the client ended the attempt.',
+    evidence: [`${finding?.check ?? ''}: ${finding?.text ?? ''}`, place, ...section],
+    todo: [
+      'Report it to the makers of the router, with the saved capture.',
+      'Check that the port really is a WAMP router, and which version it speaks.',
+    ],
+  };
+}
+
+function lastStep(story: Story): string {
+  const last = story.told.at(-1);
+  if (last) {
+    const name = last.decoded.kind === 'message' ? last.decoded.message.kind : 'a frame that is no message';
+    return `Last: ${name} ${last.record.dir === 'out' ? 'to' : 'from'} the router in record ${last.record.seq}.`;
+  }
+  if (story.open) return 'The wire was open; no message passed.';
+  const fact = story.facts.filter((entry) => entry.kind !== 'silence' && entry.kind !== 'error').at(-1);
+  return fact ? `Last completed step: ${fact.kind}.` : 'No step was completed.';
+}
