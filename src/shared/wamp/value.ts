@@ -22,3 +22,21 @@ export function setOwn(dict: Dict, key: string, value: WampValue): void {
 export function getOwn(dict: Dict, key: string): WampValue | undefined {
   return Object.hasOwn(dict, key) ? dict[key] : undefined;
 }
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** Levels a JSON value may have. */
+const MOST_LEVELS = 256;
+
+/** True for a JSON object. Unlike a schema of records it lets the key `__proto__` stand: it is a key like others. */
+export function isJsonDict(value: unknown): value is { [key: string]: JsonValue } {
+  return isDict(value) && isJson(value, MOST_LEVELS);
+}
+
+function isJson(value: unknown, levels: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isJson(item, levels - 1));
+  return isDict(value) && Object.values(value).every((item) => isJson(item, levels - 1));
+}

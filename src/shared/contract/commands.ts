@@ -1,0 +1,217 @@
+// The command table: every command of the app with the schema of its parameters and the type of its
+// result. A command is one row here and one handler in src/main/app; a missing handler, a misspelt
+// name or a wrong parameter does not compile.
+
+import { z } from 'zod';
+import type { CaptureHeader } from '../capture-record.ts';
+import type { CaptureRecord } from '../capture-record.ts';
+import type { CaptureRow } from '../capture-row.ts';
+import type { HandshakeSummary } from '../handshake-summary.ts';
+import type { Outcome } from '../outcome.ts';
+import { profileSchema, type Profile } from '../profile.ts';
+import type { ProfileFinding } from '../profile-check.ts';
+import type { WampValue } from '../wamp/value.ts';
+import { isWire, isWireDict, type Wire } from './wire-value.ts';
+
+declare const resultType: unique symbol;
+
+export interface CommandSpec<Params extends z.ZodType, Result> {
+  readonly params: Params;
+  readonly [resultType]?: Result;
+}
+
+function command<Params extends z.ZodType>(params: Params) {
+  return { returns: <Result>(): CommandSpec<Params, Result> => ({ params }) };
+}
+
+const id = z.string().min(1).max(128);
+const none = z.strictObject({});
+const path = z.string().min(1).max(4096);
+const port = z.number().int().min(0).max(65535);
+const uri = z.string().max(8192);
+/** 2^53 is an id, and no safe integer. */
+const wampId = z
+  .number()
+  .min(1)
+  .max(2 ** 53)
+  .multipleOf(1);
+/** WAMP values in wire form; the app reads them with `fromWire`. */
+const wireValue = z.custom<unknown>((form) => isWire(form));
+/** Payload of a request: each positional argument in wire form, and a dictionary in wire form. */
+const payload = {
+  args: z.array(wireValue).optional(),
+  kwargs: z.custom<Readonly<Record<string, unknown>>>(isWireDict).optional(),
+};
+
+/** Ways to log in to the demo router. */
+export const DEMO_LOGINS = ['anonymous', 'ticket', 'wampcra', 'wampcra-salted'] as const;
+export type DemoLogin = (typeof DEMO_LOGINS)[number];
+
+export interface AppInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly methods: readonly MethodInfo[];
+  readonly schemes: readonly string[];
+  readonly configFolder: string;
+}
+
+export interface MethodInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly needsAuthid: boolean;
+  readonly secretKinds: readonly { readonly id: string; readonly label: string }[];
+}
+
+export interface DemoInfo {
+  readonly url: string;
+  readonly realms: readonly string[];
+  readonly principals: readonly DemoPrincipal[];
+  readonly procedures: readonly string[];
+  readonly topics: readonly string[];
+}
+
+/** Somebody the demo router knows. The secrets are made up and public. */
+export interface DemoPrincipal {
+  /** Short name of the way to log in, for example `wampcra-salted`. */
+  readonly name: string;
+  readonly realms: readonly string[];
+  readonly method: string;
+  readonly role: string;
+  /** Absent: the router chooses one. */
+  readonly authid?: string;
+  /** What the client has to know; absent if there is nothing to know. */
+  readonly secret?: string;
+  readonly about: string;
+}
+
+export interface CaptureInfo {
+  readonly header: CaptureHeader;
+  /** True while the wire is open or being opened. */
+  readonly live: boolean;
+  readonly outcome?: Outcome;
+  readonly total: number;
+  readonly evicted: number;
+  readonly bytes: number;
+}
+
+export interface OpenedCapture {
+  readonly capture: CaptureInfo;
+  /** What was wrong with the file; empty if nothing was. */
+  readonly damage: readonly string[];
+}
+
+export interface ProfileList {
+  readonly profiles: readonly Profile[];
+  readonly revision: number;
+  /** Name a damaged file was set aside under, and what was wrong with it. */
+  readonly damagedFile?: string;
+  readonly damage?: string;
+  /** True if the last good copy took the place of a damaged or missing file. */
+  readonly fromBackup?: boolean;
+}
+
+/** The answer to a request: a reply of the router, or why there is none. */
+export type RequestResult =
+  | {
+      readonly kind: 'result';
+      readonly args: Wire<WampValue[]>;
+      readonly kwargs: Wire<WampValue>;
+      readonly details: Wire<WampValue>;
+    }
+  | { readonly kind: 'done'; readonly id: number }
+  | {
+      readonly kind: 'error';
+      readonly error: string;
+      readonly args: Wire<WampValue[]>;
+      readonly kwargs: Wire<WampValue>;
+      readonly reading?: string;
+    }
+  | { readonly kind: 'unanswered'; readonly text: string };
+
+const filter = z.strictObject({
+  kinds: z.array(z.string().max(32)).max(32).optional(),
+  types: z.array(z.string().max(32)).max(64).optional(),
+  dir: z.enum(['in', 'out']).optional(),
+  text: z.string().max(1024).optional(),
+});
+
+export const COMMANDS = {
+  'app.info': command(none).returns<AppInfo>(),
+
+  'profile.list': command(none).returns<ProfileList>(),
+  'profile.check': command(z.strictObject({ profile: profileSchema })).returns<readonly ProfileFinding[]>(),
+  'profile.save': command(
+    z.strictObject({ profile: profileSchema, basedOn: z.number().int().min(0).optional() }),
+  ).returns<{ revision: number }>(),
+  'profile.delete': command(z.strictObject({ id })).returns<{ deleted: boolean; revision: number }>(),
+  /** Brings back the profile that was deleted last under this id. */
+  'profile.restore': command(z.strictObject({ id })).returns<{ profile: Profile; revision: number }>(),
+  /** HELLO as it will be sent, in wire form. */
+  'profile.preview': command(z.strictObject({ profile: profileSchema })).returns<Wire<WampValue[]>>(),
+
+  'secret.set': command(
+    z.strictObject({ id: z.string().min(1).max(256), secret: z.string().min(1).max(65536) }),
+  ).returns<null>(),
+  'secret.delete': command(z.strictObject({ id: z.string().min(1).max(256) })).returns<{ deleted: boolean }>(),
+  /** Answers a `secret-asked` notice; without `secret` the question is declined. */
+  'secret.answer': command(z.strictObject({ question: id, secret: z.string().max(65536).optional() })).returns<{
+    taken: boolean;
+  }>(),
+
+  'demo.start': command(z.strictObject({ port: port.optional() })).returns<DemoInfo>(),
+  'demo.stop': command(none).returns<null>(),
+
+  /** Starts an attempt and returns at once; it is followed through its capture. */
+  'session.connect': command(
+    z.union([
+      z.strictObject({ profileId: id }),
+      z.strictObject({ profile: profileSchema }),
+      z.strictObject({ demo: z.enum(DEMO_LOGINS) }),
+    ]),
+  ).returns<{ capture: string }>(),
+  /**
+   * GOODBYE in an open session; an attempt that is not decided is stopped. Settles when the wire is gone.
+   * `cut`: at once, without waiting for the router.
+   */
+  'session.leave': command(z.strictObject({ capture: id, cut: z.boolean().optional() })).returns<null>(),
+  'session.call': command(
+    z.strictObject({
+      capture: id,
+      procedure: uri,
+      ...payload,
+    }),
+  ).returns<RequestResult>(),
+  'session.subscribe': command(z.strictObject({ capture: id, topic: uri })).returns<RequestResult>(),
+  'session.unsubscribe': command(z.strictObject({ capture: id, subscription: wampId })).returns<RequestResult>(),
+  'session.publish': command(
+    z.strictObject({
+      capture: id,
+      topic: uri,
+      ...payload,
+    }),
+  ).returns<RequestResult>(),
+
+  'capture.list': command(none).returns<readonly CaptureInfo[]>(),
+  'capture.info': command(z.strictObject({ capture: id })).returns<CaptureInfo>(),
+  'capture.summary': command(z.strictObject({ capture: id })).returns<Wire<HandshakeSummary>>(),
+  'capture.record': command(z.strictObject({ capture: id, seq: z.number().int().min(1) })).returns<
+    Wire<CaptureRecord>
+  >(),
+  'capture.createView': command(z.strictObject({ capture: id, filter })).returns<{ view: number }>(),
+  'capture.dropView': command(z.strictObject({ capture: id, view: z.number().int().min(0) })).returns<null>(),
+  'capture.rows': command(
+    z.strictObject({
+      capture: id,
+      view: z.number().int().min(0),
+      from: z.number().int().min(0),
+      count: z.number().int().min(0).max(1000),
+    }),
+  ).returns<{ rows: readonly CaptureRow[]; total: number }>(),
+  'capture.save': command(z.strictObject({ capture: id, path })).returns<null>(),
+  'capture.open': command(z.strictObject({ path })).returns<OpenedCapture>(),
+  'capture.close': command(z.strictObject({ capture: id })).returns<null>(),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+export type ParamsOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['params']>;
+export type ResultOf<N extends CommandName> = (typeof COMMANDS)[N] extends CommandSpec<z.ZodType, infer R> ? R : never;

@@ -1,0 +1,94 @@
+// Every error that crosses the contract: one table of codes with what happened and what to do.
+// docs/errors.md is held against it by a test.
+
+export const ERRORS = {
+  'bad-parameters': {
+    text: 'The command got parameters it does not know.',
+    hint: 'This is a fault of the program; report it with the details shown.',
+  },
+  'unknown-command': {
+    text: 'There is no such command.',
+    hint: 'This is a fault of the program; report it with the details shown.',
+  },
+  internal: { text: 'The program failed.', hint: 'This is a fault of the program; report it with the details shown.' },
+  'bad-url': { text: 'The URL cannot be used.', hint: 'Write it as ws://host:port/path or wss://host:port/path.' },
+  'bad-profile': { text: 'The profile is not complete.', hint: 'Mend the named field.' },
+  'unknown-profile': {
+    text: 'There is no such profile.',
+    hint: 'List the profiles with "wamp-inspector profile list".',
+  },
+  'unknown-capture': { text: 'There is no such capture.', hint: 'It was closed, or its id is misspelt.' },
+  'unknown-record': {
+    text: 'There is no such record.',
+    hint: 'It was evicted to keep within the memory limit, or never existed.',
+  },
+  'unknown-view': { text: 'There is no such view.', hint: 'Create the view again.' },
+  'not-connected': { text: 'This session is not open.', hint: 'Connect first.' },
+  'file-unreadable': { text: 'The file cannot be read.', hint: 'Check the path and its permissions.' },
+  'file-unwritable': {
+    text: 'The file cannot be written.',
+    hint: 'Check the path, its permissions and the free space.',
+  },
+  'capture-damaged': {
+    text: 'The file is not a capture of this program.',
+    hint: 'Choose a file that was saved with "Save" or --save.',
+  },
+  'version-too-new': {
+    text: 'The file was written by a newer version of this program.',
+    hint: 'Update WAMP Inspector; the file was left as it is.',
+  },
+  'profiles-busy': {
+    text: 'Another instance is writing the profiles.',
+    hint: 'Try again in a moment; nothing was changed.',
+  },
+  'profile-changed': {
+    text: 'The profile was changed elsewhere in the meantime.',
+    hint: 'Load it again, then repeat the change.',
+  },
+  'secret-unset': {
+    text: 'The environment variable with the secret is not set.',
+    hint: 'Set it in the environment that starts this program. A program started from a desktop menu does not see the variables of a shell.',
+  },
+  'secret-not-found': {
+    text: 'The keychain has no such secret.',
+    hint: 'Store it with "wamp-inspector secret set ID".',
+  },
+  'secret-empty': { text: 'The secret is empty.', hint: 'Type it, or pass it on standard input; nothing was stored.' },
+  'keychain-unavailable': {
+    text: 'The keychain of the system cannot be reached.',
+    hint: 'Start a Secret Service (GNOME Keyring, KWallet), or use an environment variable. Nothing was stored elsewhere.',
+  },
+  'keychain-locked': {
+    text: 'The keychain of the system is locked.',
+    hint: 'Unlock it and try again. Nothing was stored elsewhere.',
+  },
+  'prompt-declined': {
+    text: 'The secret was asked for and not given.',
+    hint: 'Connect again and type it, or choose another source for it.',
+  },
+  'demo-failed': {
+    text: 'The demo router cannot be started.',
+    hint: 'Choose another port, or end the program that uses it.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error a user may see: a code of the table and the evidence. Misuse and the environment, never a peer's violation. */
+export class InspectorError extends Error {
+  override readonly name = 'InspectorError';
+  readonly code: ErrorCode;
+  /** What is particular to this case, for example the name of the variable. */
+  readonly evidence: string;
+
+  constructor(code: ErrorCode, evidence: string) {
+    super(`${ERRORS[code].text} ${evidence}`);
+    this.code = code;
+    this.evidence = evidence;
+  }
+
+  /** What to do about it. */
+  get hint(): string {
+    return ERRORS[this.code].hint;
+  }
+}

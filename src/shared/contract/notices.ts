@@ -1,0 +1,19 @@
+// The notice table: what the app tells its viewers unasked. Notices carry counters and states, never
+// lists: whoever wants rows pulls them.
+
+import type { CaptureInfo } from './commands.ts';
+
+export interface Notices {
+  /** Totals or state of a capture changed; at most 30 a second for each capture. */
+  'capture-changed': CaptureInfo;
+  'capture-closed': { readonly capture: string };
+  /** A secret is asked for; answered by the command `secret.answer`. */
+  'secret-asked': { readonly question: string; readonly purpose: string };
+  /** A question is settled, whoever answered it. */
+  'secret-settled': { readonly question: string };
+}
+
+export type NoticeName = keyof Notices;
+
+/** A notice on its way; `kind` is its name. */
+export type Notice = { [N in NoticeName]: { readonly kind: N; readonly body: Notices[N] } }[NoticeName];
