@@ -1,0 +1,91 @@
+// The captures of the app: attempts that run or ran, and files that were opened.
+
+import { InspectorError } from '../../shared/contract/errors.ts';
+import type { CaptureInfo } from '../../shared/contract/commands.ts';
+import type { CaptureHeader } from '../../shared/capture-record.ts';
+import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
+import type { CaptureStore } from '../capture/store.ts';
+import { summarize } from '../handshake/summary.ts';
+import type { NoticeHub } from './notices.ts';
+
+/** What keeps a capture growing. */
+export interface Session {
+  /** Ends it politely, or by cutting the wire; settles when the wire is gone. */
+  leave(cut?: boolean): Promise<void>;
+}
+
+export class Capture<S extends Session = Session> {
+  /** Its id never changes; texts are masked once the secrets in use are known. */
+  header: CaptureHeader;
+  readonly store: CaptureStore;
+  /** Present as long as the attempt goes on. */
+  session: S | undefined;
+  #outcome: CaptureInfo['outcome'];
+
+  constructor(header: CaptureHeader, store: CaptureStore, session?: S) {
+    this.header = header;
+    this.store = store;
+    this.session = session;
+  }
+
+  summary(): HandshakeSummary {
+    const summary = summarize(this.header, this.store.handshakeRecords());
+    this.#outcome = summary.outcome;
+    return summary;
+  }
+
+  info(): CaptureInfo {
+    // Once an attempt is decided it stays so; until then its records are few.
+    const outcome = this.#outcome ?? this.summary().outcome;
+    const { total, evicted, bytes } = this.store.totals();
+    return {
+      header: this.header,
+      live: this.session !== undefined,
+      ...(outcome && { outcome }),
+      total,
+      evicted,
+      bytes,
+    };
+  }
+}
+
+export class CaptureList<S extends Session = Session> {
+  readonly #captures = new Map<string, Capture<S>>();
+  readonly #notices: NoticeHub;
+
+  constructor(notices: NoticeHub) {
+    this.#notices = notices;
+  }
+
+  add(capture: Capture<S>): void {
+    this.#captures.set(capture.header.id, capture);
+    capture.store.onChange(() => this.changed(capture));
+    this.changed(capture);
+  }
+
+  /** Tells viewers, unless the capture was closed. */
+  changed(capture: Capture<S>): void {
+    if (this.#captures.get(capture.header.id) !== capture) return;
+    this.#notices.captureChanged(capture.header.id, () => capture.info());
+  }
+
+  /** Throws InspectorError `unknown-capture`. */
+  get(id: string): Capture<S> {
+    const capture = this.#captures.get(id);
+    if (!capture) throw new InspectorError('unknown-capture', `Its id would be ${id}.`);
+    return capture;
+  }
+
+  /** Newest first. */
+  all(): Capture<S>[] {
+    return [...this.#captures.values()].reverse();
+  }
+
+  /** Leaves its session and forgets it. */
+  async close(id: string): Promise<void> {
+    const capture = this.get(id);
+    await capture.session?.leave();
+    this.#captures.delete(id);
+    this.#notices.captureClosed(id);
+  }
+}

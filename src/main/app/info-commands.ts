@@ -1,0 +1,27 @@
+// Commands of the prefix `app`.
+
+import type { MethodInfo } from '../../shared/contract/commands.ts';
+import { authMethods } from '../auth/registry.ts';
+import { schemes } from '../transport/registry.ts';
+import type { Handlers } from './dispatch.ts';
+import type { AppPorts } from './ports.ts';
+
+/** The authentication methods, as viewers need to know them. */
+const METHODS: readonly MethodInfo[] = authMethods.map(({ name, label, needsAuthid, secretKinds }) => ({
+  name,
+  label,
+  needsAuthid,
+  secretKinds,
+}));
+
+export function infoCommands(ports: AppPorts): Pick<Handlers, 'app.info'> {
+  return {
+    'app.info': () => ({
+      name: 'WAMP Inspector',
+      version: ports.version,
+      methods: METHODS,
+      schemes,
+      configFolder: ports.configFolder,
+    }),
+  };
+}

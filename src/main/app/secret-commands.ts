@@ -1,0 +1,54 @@
+// Commands of the prefix `secret`, and the questions they answer. Secrets come in here and never go out.
+
+import type { SecretStore } from '../secret/secret-store.ts';
+import type { Handlers } from './dispatch.ts';
+import type { NoticeHub } from './notices.ts';
+
+/** Questions for a secret that viewers have not answered yet. */
+export class SecretQuestions {
+  readonly #open = new Map<string, (secret: string | undefined) => void>();
+  readonly #notices: NoticeHub;
+  readonly #random: (count: number) => Uint8Array;
+
+  constructor(notices: NoticeHub, random: (count: number) => Uint8Array) {
+    this.#notices = notices;
+    this.#random = random;
+  }
+
+  /** Asks every viewer; the first answer counts. */
+  ask(purpose: string): Promise<string | undefined> {
+    const question = Buffer.from(this.#random(9)).toString('base64url');
+    return new Promise((resolve) => {
+      this.#open.set(question, resolve);
+      this.#notices.send({ kind: 'secret-asked', body: { question, purpose } });
+    });
+  }
+
+  /** False if the question is settled already. */
+  answer(question: string, secret: string | undefined): boolean {
+    const resolve = this.#open.get(question);
+    if (!resolve) return false;
+    this.#open.delete(question);
+    this.#notices.send({ kind: 'secret-settled', body: { question } });
+    resolve(secret);
+    return true;
+  }
+
+  declineAll(): void {
+    for (const question of [...this.#open.keys()]) this.answer(question, undefined);
+  }
+}
+
+export function secretCommands(
+  secrets: SecretStore,
+  questions: SecretQuestions,
+): Pick<Handlers, 'secret.set' | 'secret.delete' | 'secret.answer'> {
+  return {
+    'secret.set': async ({ id, secret }) => {
+      await secrets.set(id, secret);
+      return null;
+    },
+    'secret.delete': async ({ id }) => ({ deleted: await secrets.remove(id) }),
+    'secret.answer': ({ question, secret }) => ({ taken: questions.answer(question, secret) }),
+  };
+}
