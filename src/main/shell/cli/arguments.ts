@@ -1,0 +1,199 @@
+// The command line: its options, and how they become a profile. A secret can not be given here, for
+// arguments are seen by every process of the machine.
+
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { newProfile } from '../../../shared/profile-check.ts';
+import {
+  DEFAULT_SECRET_VARIABLE,
+  type AuthidChoice,
+  type MethodChoice,
+  type Profile,
+  type RoleChoice,
+  type SecretRef,
+} from '../../../shared/profile.ts';
+import { CLIENT_ROLES, type ClientRole } from '../../../shared/wamp/features.ts';
+import type { MethodInfo } from '../../../shared/contract/commands.ts';
+
+/** The call cannot be understood; `message` says why. Exit code 4. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+/** Options that describe a connection; shared by `handshake` and `profile save`. */
+export const CONNECTION_OPTIONS = {
+  realm: text,
+  authmethod: { type: 'string', multiple: true },
+  authid: text,
+  authrole: text,
+  authextra: text,
+  details: text,
+  'secret-env': text,
+  'secret-keychain': text,
+  'secret-prompt': flag,
+  'secret-is': text,
+  'no-roles': flag,
+  role: { type: 'string', multiple: true },
+  feature: { type: 'string', multiple: true },
+  ca: text,
+  timeout: text,
+  deflate: flag,
+} as const;
+
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+export interface Parsed {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+}
+
+/** Reads arguments strictly. Throws UsageError. */
+export function readArguments(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Parsed {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node names the unknown option, but also its value when one was glued to it: that may be a secret.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.replace(/=\S*/, '=…'));
+  }
+}
+
+/** The profile that connection options describe, on top of `base` if one is given. Throws UsageError. */
+export function profileOf(
+  values: Values,
+  url: string | undefined,
+  base: Profile | undefined,
+  methods: readonly MethodInfo[],
+): Profile {
+  const realm = string(values, 'realm') ?? base?.realm;
+  const target = url ?? base?.url;
+  if (target === undefined) throw new UsageError('Give the URL of the router.');
+  if (realm === undefined) throw new UsageError('Give the realm with --realm.');
+  const profile = base ?? newProfile('command-line', target, target, realm);
+  const chosen = methodsOf(values, profile, methods);
+  const optional = {
+    ...json(values, 'authextra', 'authextra'),
+    ...json(values, 'details', 'extraDetails'),
+    ...renamed(values, 'authrole', 'authrole'),
+    ...renamed(values, 'ca', 'caFile'),
+  };
+  return {
+    ...profile,
+    url: target,
+    realm,
+    methods: chosen,
+    ...optional,
+    roles: rolesOf(values, profile.roles),
+    ...(values['timeout'] !== undefined && { timeoutSeconds: seconds(values) }),
+    ...(values['deflate'] === true && { deflate: true }),
+  };
+}
+
+function methodsOf(values: Values, profile: Profile, known: readonly MethodInfo[]): MethodChoice[] {
+  const names = values['authmethod'] as string[] | undefined;
+  const authid = authidOf(values);
+  const secret = secretOf(values);
+  const secretIs = string(values, 'secret-is');
+  if (!names) {
+    return profile.methods.map((choice) => ({
+      ...choice,
+      ...(authid && { authid }),
+      ...(secret && { secret }),
+      ...(secretIs !== undefined && { secretIs }),
+    }));
+  }
+  return names.map((method) => {
+    const info = known.find(({ name }) => name === method);
+    const needsSecret = info !== undefined && info.secretKinds.length > 0;
+    const source: SecretRef = secret ?? { from: 'env', name: DEFAULT_SECRET_VARIABLE };
+    const kind = needsSecret && secretIs !== undefined && { secretIs };
+    return { method, authid: authid ?? { kind: 'absent' }, ...(needsSecret && { secret: source }), ...kind };
+  });
+}
+
+function authidOf(values: Values): AuthidChoice | undefined {
+  const authid = string(values, 'authid');
+  if (authid === undefined) return undefined;
+  return authid === '' ? { kind: 'empty' } : { kind: 'value', value: authid };
+}
+
+function secretOf(values: Values): SecretRef | undefined {
+  const name = string(values, 'secret-env');
+  const id = string(values, 'secret-keychain');
+  const refs: SecretRef[] = [];
+  if (name !== undefined) refs.push({ from: 'env', name });
+  if (id !== undefined) refs.push({ from: 'keychain', id });
+  if (values['secret-prompt'] === true) refs.push({ from: 'prompt' });
+  if (refs.length > 1)
+    throw new UsageError('Give one source for the secret: --secret-env, --secret-keychain or --secret-prompt.');
+  return refs[0];
+}
+
+/** `--no-roles`, `--role R` and `--feature ROLE.FLAG[=off]`, in this order. */
+function rolesOf(values: Values, base: RoleChoice): RoleChoice {
+  const wanted = list(values, 'role');
+  const roles: RoleChoice = values['no-roles'] === true ? {} : { ...base };
+  const stranger = wanted.find((name) => !isClientRole(name));
+  if (stranger !== undefined)
+    throw new UsageError(`--role takes ${CLIENT_ROLES.join(', ')}, not ${JSON.stringify(stranger)}.`);
+  if (wanted.length > 0) for (const role of CLIENT_ROLES) if (!wanted.includes(role)) delete roles[role];
+  for (const role of wanted.filter(isClientRole)) roles[role] ??= { features: {} };
+  for (const given of list(values, 'feature')) {
+    const [, role = '', name = '', state = 'on'] = /^([a-z]+)\.([a-z0-9_]+)(?:=(on|off))?$/.exec(given) ?? [];
+    if (!isClientRole(role))
+      throw new UsageError(`--feature takes ROLE.FLAG or ROLE.FLAG=off, not ${JSON.stringify(given)}.`);
+    const { [name]: _before, ...others } = roles[role]?.features ?? {};
+    roles[role] = { features: state === 'on' ? { ...others, [name]: true } : others };
+  }
+  return roles;
+}
+
+function isClientRole(name: string): name is ClientRole {
+  return (CLIENT_ROLES as readonly string[]).includes(name);
+}
+
+function list(values: Values, key: string): string[] {
+  const value = values[key];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function seconds(values: Values): number {
+  const given = string(values, 'timeout') ?? '';
+  const value = Number(given);
+  if (given.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new UsageError(`--timeout takes seconds, not ${JSON.stringify(given)}.`);
+  return value;
+}
+
+function string(values: Values, key: string): string | undefined {
+  const value = values[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function renamed<K extends string>(values: Values, option: string, key: K): Partial<Record<K, string>> {
+  const value = string(values, option);
+  return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+}
+
+function json<K extends string>(
+  values: Values,
+  option: string,
+  key: K,
+): Partial<Record<K, NonNullable<Profile['authextra']>>> {
+  const given = string(values, option);
+  if (given === undefined) return {};
+  const refuse = () => new UsageError(`--${option} takes a JSON object.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(given);
+  } catch {
+    throw refuse();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse();
+  return { [key]: value } as Record<K, NonNullable<Profile['authextra']>>;
+}
+
+/** Options of the command line parser for a command. */
+export { flag, text };

@@ -1,0 +1,120 @@
+// The command line host: reads arguments, runs one command over a memory link, prints, and says how
+// it went by its exit code.
+
+import { EXIT_CODES } from '../../../shared/outcome.ts';
+import { ERRORS, InspectorError } from '../../../shared/contract/errors.ts';
+import type { Link } from '../../../shared/contract/link.ts';
+import { createApp } from '../../app/app.ts';
+import { memoryLink } from '../../app/memory-link.ts';
+import { createPorts, VERSION } from '../node-ports.ts';
+import { UsageError } from './arguments.ts';
+import { demoRouterCommand } from './demo-router-command.ts';
+import { handshakeCommand } from './handshake-command.ts';
+import { HELP, helpOf } from './help.ts';
+import { openCommand } from './open-command.ts';
+import { profileCommand } from './profile-command.ts';
+import { secretCommand } from './secret-command.ts';
+import type { Terminal } from './terminal.ts';
+import { visible } from './terminal-text.ts';
+
+/** What a command of the command line gets to work with. */
+export interface CliContext {
+  readonly link: Link;
+  readonly terminal: Terminal;
+}
+
+type CliCommand = (args: readonly string[], context: CliContext) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, CliCommand>> = {
+  handshake: handshakeCommand,
+  open: openCommand,
+  profile: profileCommand,
+  secret: secretCommand,
+  'demo-router': demoRouterCommand,
+};
+
+/** Runs one command; the result is the exit code. Never rejects. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  const code = await run(name, rest, terminal);
+  await terminal.flush();
+  return code;
+}
+
+async function run(name: string | undefined, rest: readonly string[], terminal: Terminal): Promise<number> {
+  if (name === '--version' || name === '-v') {
+    terminal.out(VERSION);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const text = rest[0] === undefined ? HELP : helpOf(rest[0]);
+    (name === undefined ? terminal.err : terminal.out)(text);
+    return name === undefined ? EXIT_CODES.usage : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    terminal.err(`There is no command ${visible(JSON.stringify(name))}.\n\n${HELP}`);
+    return EXIT_CODES.usage;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.out(helpOf(name));
+    return 0;
+  }
+  return runCommand(name, command, rest, terminal);
+}
+
+async function runCommand(
+  name: string,
+  command: CliCommand,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const app = createApp(await createPorts(process.env), (error) => terminal.err(faultText(error)));
+    try {
+      return await command(args, { link: memoryLink(app), terminal });
+    } finally {
+      await app.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`${visible(error.message)}\nSee wamp-inspector ${name} --help.`);
+      return EXIT_CODES.usage;
+    }
+    if (error instanceof InspectorError) {
+      terminal.err(`${ERRORS[error.code].text} ${visible(error.evidence)}\n${error.hint}`);
+      return exitCodeOf(error);
+    }
+    terminal.err(faultText(error));
+    return EXIT_CODES.internal;
+  }
+}
+
+/** Where a fault of the program arose. The message may hold what a peer or a user gave: it stays out. */
+function faultText(error: unknown): string {
+  const stack =
+    error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .filter((line) => /^\s+at /.test(line))
+          .join('\n')
+      : '';
+  return `The program failed: ${error instanceof Error ? error.name : typeof error}\n${stack}`;
+}
+
+function exitCodeOf({ code }: InspectorError): number {
+  switch (code) {
+    case 'secret-unset':
+    case 'secret-not-found':
+    case 'keychain-unavailable':
+    case 'keychain-locked':
+    case 'prompt-declined':
+      return EXIT_CODES['secret-missing'];
+    case 'internal':
+    case 'bad-parameters':
+    case 'unknown-command':
+      return EXIT_CODES.internal;
+    default:
+      return EXIT_CODES.usage;
+  }
+}

@@ -1,0 +1,49 @@
+// wamp-inspector demo-router: offers the demo router to other clients until Ctrl-C.
+
+import type { DemoInfo, DemoPrincipal } from '../../../shared/contract/commands.ts';
+import { flag, readArguments, text, UsageError } from './arguments.ts';
+import type { CliContext } from './cli.ts';
+
+export async function demoRouterCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
+  const { values, positionals } = readArguments(args, { port: text, json: flag });
+  if (positionals.length > 0) throw new UsageError('demo-router takes no argument.');
+  const port = Number(values['port'] ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535 || values['port'] === '') {
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values['port'])}.`);
+  }
+  // Listens before it says so: whoever reads the line may interrupt at once.
+  const interrupted = new Promise<void>((resolve) => {
+    const stop = terminal.onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
+  const info = await link.call('demo.start', { port });
+  if (values['json'] === true) terminal.out(JSON.stringify({ kind: 'demo-router', ...info }));
+  else for (const line of infoLines(info)) terminal.out(line);
+  await interrupted;
+  await link.call('demo.stop', {});
+  return 0;
+}
+
+function infoLines({ url, realms, principals, procedures, topics }: DemoInfo): string[] {
+  return [
+    `Demo router at ${url}`,
+    `Realms: ${realms.join(', ')}`,
+    'Principals (made up; their secrets are public):',
+    ...principals.map(principalLine),
+    `Procedures: ${procedures.join(', ')}`,
+    `Topics: ${topics.join(', ')}`,
+    'Ctrl-C ends it.',
+  ];
+}
+
+function principalLine({ method, authid, secret, role, realms, about }: DemoPrincipal): string {
+  const parts = [
+    authid === undefined ? 'no authid' : `authid ${authid}`,
+    ...(secret === undefined ? [] : [`secret ${secret}`]),
+    `role ${role}`,
+    `realm ${realms.join(' or ')}`,
+  ];
+  return `  ${method.padEnd(10)} ${parts.join(', ')}: ${about}`;
+}

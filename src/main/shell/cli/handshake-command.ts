@@ -1,0 +1,103 @@
+// wamp-inspector handshake: connects, waits for the decision, leaves, prints.
+
+import { DEMO_LOGINS, type DemoLogin, type ParamsOf } from '../../../shared/contract/commands.ts';
+import { fromWire } from '../../../shared/contract/wire-value.ts';
+import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
+import { EXIT_CODES } from '../../../shared/outcome.ts';
+import { CONNECTION_OPTIONS, flag, profileOf, readArguments, text, UsageError, type Values } from './arguments.ts';
+import type { CliContext } from './cli.ts';
+import { ladderLines } from './ladder.ts';
+import { printRecords, summaryLine } from './json-lines.ts';
+import { visible } from './terminal-text.ts';
+import { findProfile } from './profile-command.ts';
+
+const OPTIONS = { ...CONNECTION_OPTIONS, profile: text, demo: text, json: flag, save: text };
+
+/** Exit code: that of the outcome. */
+export async function handshakeCommand(args: readonly string[], context: CliContext): Promise<number> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  const target = await targetOf(values, positionals, context);
+  const stopAsking = answerQuestions(context);
+  const { capture } = await context.link.call('session.connect', target);
+  // The first Ctrl-C leaves politely, a second one does not wait for the router any longer.
+  let cut = false;
+  const stopListening = context.terminal.onInterrupt(() => {
+    void context.link.call('session.leave', { capture, cut });
+    cut = true;
+  });
+  try {
+    await decided(capture, context);
+    await context.link.call('session.leave', { capture });
+  } finally {
+    stopListening();
+    stopAsking();
+  }
+  return report(capture, values, context);
+}
+
+async function targetOf(
+  values: Values,
+  positionals: readonly string[],
+  { link, terminal }: CliContext,
+): Promise<ParamsOf<'session.connect'>> {
+  const { demo, profile: name } = values;
+  if (positionals.length > 1) throw new UsageError(`One URL, not ${positionals.length} arguments.`);
+  if (demo !== undefined) {
+    const allowed = ['demo', 'json', 'save'];
+    const more = Object.keys(values).filter((key) => !allowed.includes(key));
+    if (positionals.length > 0 || more.length > 0)
+      throw new UsageError('--demo knows its router and its login; it takes --json and --save besides.');
+    const login = DEMO_LOGINS.find((entry) => entry === demo);
+    if (!login) throw new UsageError(`--demo takes one of ${DEMO_LOGINS.join(', ')}.`);
+    return { demo: login satisfies DemoLogin };
+  }
+  const base = typeof name === 'string' ? await findProfile(name, link) : undefined;
+  const { methods } = await link.call('app.info', {});
+  const profile = profileOf(values, positionals[0], base, methods);
+  // What routers are known to dislike is said before anything is sent, and does not hinder it.
+  const findings = await link.call('profile.check', { profile });
+  for (const { severity, field, text: said } of findings)
+    if (severity === 'warning') terminal.err(visible(`note: ${field}: ${said}`));
+  return { profile };
+}
+
+/** Asks on the terminal whenever the app wants a secret. */
+function answerQuestions({ link, terminal }: CliContext): () => void {
+  return link.listen((notice) => {
+    if (notice.kind !== 'secret-asked') return;
+    const { question, purpose } = notice.body;
+    void terminal
+      .askHidden(`Secret for the ${purpose}: `)
+      .then((secret) => link.call('secret.answer', { question, ...(secret !== undefined && { secret }) }));
+  });
+}
+
+/** Settles when the attempt has an outcome or its wire is gone. */
+function decided(capture: string, { link }: CliContext): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      link.call('capture.info', { capture }).then(({ live, outcome }) => {
+        if (live && outcome === undefined) return;
+        stop();
+        resolve();
+      }, reject);
+    };
+    const stop = link.listen((notice) => {
+      if (notice.kind === 'capture-changed' && notice.body.header.id === capture) look();
+    });
+    look();
+  });
+}
+
+async function report(capture: string, values: Values, { link, terminal }: CliContext): Promise<number> {
+  const summary = fromWire<HandshakeSummary>(await link.call('capture.summary', { capture }));
+  if (values['json'] === true) {
+    await printRecords(capture, link, terminal);
+    terminal.out(summaryLine(summary));
+  } else {
+    for (const line of ladderLines(summary)) terminal.out(line);
+  }
+  const { save } = values;
+  if (typeof save === 'string') await link.call('capture.save', { capture, path: save });
+  return EXIT_CODES[summary.outcome ?? 'internal'];
+}

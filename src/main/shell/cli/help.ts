@@ -1,0 +1,77 @@
+// The help texts. docs/cli.md describes the same commands at length.
+
+export const HELP = `WAMP Inspector: shows a WAMP login step by step.
+
+  wamp-inspector handshake <url> --realm R [options]   log in, show the handshake, leave
+  wamp-inspector handshake --demo <login>              the same at a demo router of its own
+  wamp-inspector open <capture>                        show a saved handshake
+  wamp-inspector profile list | show | save | delete   connection profiles
+  wamp-inspector secret set | delete ID                secrets in the keychain of the system
+  wamp-inspector demo-router [--port N]                a router to try clients at
+  wamp-inspector --version
+  wamp-inspector <command> --help                      all options of a command
+
+Exit codes: 0 logged in · 2 refused by ABORT · 3 transport error or closed · 4 wrong call ·
+5 secret missing · 6 silence · 8 protocol violation · 1 fault of the program · 130 interrupted`;
+
+const CONNECTION = `  --realm R              realm to join
+  --authmethod M         method to offer; repeat it to offer several, in this order:
+                         anonymous, ticket, wampcra (other names are offered as they are)
+  --authid A             identity; "" sends an empty one, without the option none is sent
+  --authrole R           role to ask for
+  --secret-env NAME      take the secret from this environment variable (default WAMPYSECRET)
+  --secret-keychain ID   take it from the keychain of the system
+  --secret-prompt        ask for it
+  --secret-is KIND       what the secret is: password or derived-key (wampcra),
+                         ticket or totp-secret (ticket)
+  --authextra JSON       HELLO.Details.authextra
+  --details JSON         further keys of HELLO.Details
+  --role R               announce this role only; repeat it for several:
+                         caller, callee, publisher, subscriber (default: all)
+  --no-roles             announce no role at all
+  --feature ROLE.FLAG    announce a feature, for example caller.call_timeout;
+                         with =off it is not announced
+  --ca FILE              PEM file of the authorities to trust instead of the built-in list
+  --timeout S            time limit of each step in seconds (default 10)
+  --deflate              offer permessage-deflate`;
+
+const HELP_OF: Readonly<Record<string, string>> = {
+  handshake: `wamp-inspector handshake <url> --realm R [options]
+wamp-inspector handshake --profile NAME [options]
+wamp-inspector handshake --demo <anonymous|ticket|wampcra|wampcra-salted> [options]
+
+Logs in, shows every step, leaves politely. URLs: ws://host:port/path, wss://host:port/path.
+
+${CONNECTION}
+  --profile NAME         start from a saved profile; the options above change it for this time
+  --demo LOGIN           start a demo router and log in there
+  --json                 one record a line as JSON; the last line is the summary
+  --save FILE            save the capture, without secrets
+
+A secret is never given on the command line: other processes can read it there.`,
+  open: `wamp-inspector open <capture> [--json]
+
+Shows the handshake of a capture that was saved with --save. Nothing touches the network.
+The exit code is that of the handshake.`,
+  profile: `wamp-inspector profile list [--json]
+wamp-inspector profile show NAME
+wamp-inspector profile save NAME [<url>] [options]
+wamp-inspector profile delete NAME
+
+Profiles hold references to secrets, never secrets. Saving over a profile changes what is given.
+
+${CONNECTION}`,
+  secret: `wamp-inspector secret set ID      store a secret in the keychain of the system
+wamp-inspector secret delete ID   remove it
+
+The secret is read from standard input, or asked for if that is a terminal. One line end is cut off.`,
+  'demo-router': `wamp-inspector demo-router [--port N] [--json]
+
+Starts a router on 127.0.0.1 and prints its realms, principals and procedures; their secrets are made
+up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
+};
+
+/** Help of one command; the general help for a name that is none. */
+export function helpOf(command: string): string {
+  return (Object.hasOwn(HELP_OF, command) ? HELP_OF[command] : undefined) ?? HELP;
+}

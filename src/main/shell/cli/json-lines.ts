@@ -1,0 +1,28 @@
+// JSON lines: one record a line, in the shape of the capture file, and the summary as the last one.
+
+import { fromWire } from '../../../shared/contract/wire-value.ts';
+import type { Link } from '../../../shared/contract/link.ts';
+import type { CaptureRecord } from '../../../shared/capture-record.ts';
+import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
+import { recordToJson } from '../../capture/record-json.ts';
+import type { Terminal } from './terminal.ts';
+import { visibleJson } from './terminal-text.ts';
+
+const PAGE = 500;
+
+/** Prints every record of a capture that is still there. */
+export async function printRecords(capture: string, link: Link, terminal: Terminal): Promise<void> {
+  for (let from = 0; ; from += PAGE) {
+    const { rows, total } = await link.call('capture.rows', { capture, view: 0, from, count: PAGE });
+    for (const { seq } of rows) {
+      const record = fromWire<CaptureRecord>(await link.call('capture.record', { capture, seq }));
+      terminal.out(visibleJson(recordToJson(record)));
+    }
+    if (from + PAGE >= total) return;
+  }
+}
+
+/** The summary as one line. */
+export function summaryLine(summary: HandshakeSummary): string {
+  return visibleJson({ kind: 'summary', ...summary, outcome: summary.outcome ?? null });
+}

@@ -1,0 +1,73 @@
+// The terminal as the command line uses it: two streams, a hidden question, and Ctrl-C.
+
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+export interface Terminal {
+  /** A line of the command's own output. */
+  out(line: string): void;
+  /** A line for people: errors, progress. */
+  err(line: string): void;
+  /** Asks without echo; undefined if there is nobody to ask. */
+  askHidden(question: string): Promise<string | undefined>;
+  /** All of standard input, for secrets that are piped in. */
+  readInput(): Promise<string>;
+  /** True if standard input is a person's keyboard. */
+  readonly interactive: boolean;
+  /** Runs `task` at Ctrl-C or SIGTERM until the result is called. */
+  onInterrupt(task: () => void): () => void;
+  /** Settles when everything was written: a pipe may be slower than the process's end. */
+  flush(): Promise<void>;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  // A reader that went away (`| head`) is no failure of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    askHidden,
+    readInput,
+    interactive: process.stdin.isTTY,
+    onInterrupt(task) {
+      process.on('SIGINT', task);
+      process.on('SIGTERM', task);
+      return () => {
+        process.off('SIGINT', task);
+        process.off('SIGTERM', task);
+      };
+    },
+    flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
+  };
+}
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function askHidden(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return Promise.resolve(undefined);
+  process.stderr.write(question);
+  // readline echoes what is typed to its output: one that swallows everything keeps it off the screen.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  return new Promise((resolve) => {
+    let answer: string | undefined;
+    reader.on('SIGINT', () => reader.close());
+    reader.on('line', (line) => {
+      answer = line;
+      reader.close();
+    });
+    reader.on('close', () => {
+      process.stderr.write('\n');
+      resolve(answer === '' ? undefined : answer);
+    });
+  });
+}

@@ -1,0 +1,42 @@
+// Adapters of the hosts that run in plain Node: clock, randomness, files, secrets.
+
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import { InspectorError } from '../../shared/contract/errors.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { AppPorts } from '../app/ports.ts';
+import type { Clock } from '../clock.ts';
+import { configFolder } from '../profile/config-folder.ts';
+import { installationKey } from '../profile/installation-key.ts';
+import { Keychain } from '../secret/keychain.ts';
+import { SecretSource } from '../secret/secret-source.ts';
+
+export const systemClock: Clock = {
+  micros: () => Number(process.hrtime.bigint() / 1000n),
+  wall: () => Date.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Version of the package this program was built from. */
+export const VERSION = manifest.version;
+
+/** Ports of this process. Throws InspectorError if the config folder cannot be used. */
+export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
+  const folder = configFolder(env, process.platform, os.homedir());
+  return {
+    version: VERSION,
+    clock: systemClock,
+    random: (count) => randomBytes(count),
+    configFolder: folder,
+    installationKey: await installationKey(folder),
+    secrets: (ask) => new SecretSource({ environment: env, keychain: new Keychain(), prompt: { ask } }),
+    readText: (path) =>
+      readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw new InspectorError('file-unreadable', `${path}: ${error.code ?? error.name}`);
+      }),
+  };
+}
