@@ -1,0 +1,59 @@
+// A session as the app runs it, without the app: transport, recorder, store, machine and method.
+
+import { authMethod } from '../../src/main/auth/registry.ts';
+import { Recorder } from '../../src/main/capture/recorder.ts';
+import { Redactor } from '../../src/main/capture/redact.ts';
+import { CaptureStore } from '../../src/main/capture/store.ts';
+import { serializers } from '../../src/main/serializer/registry.ts';
+import { SessionDriver, type Credential } from '../../src/main/session/driver.ts';
+import { systemClock } from '../../src/main/shell/node-ports.ts';
+import { webSocketTransport } from '../../src/main/transport/websocket.ts';
+import { helloOf } from '../../src/main/wamp/hello.ts';
+import { newProfile } from '../../src/shared/profile-check.ts';
+import type { MethodChoice, Profile } from '../../src/shared/profile.ts';
+
+export interface BenchSession {
+  readonly driver: SessionDriver;
+  readonly store: CaptureStore;
+  /** Settles when WELCOME came; rejects when the wire is gone before. */
+  readonly open: Promise<void>;
+}
+
+/** Starts a session and returns at once. */
+export function startSession(
+  url: string,
+  realm: string,
+  methods: readonly MethodChoice[],
+  credential: Credential,
+): BenchSession {
+  const profile: Profile = { ...newProfile('bench', 'bench', url, realm), methods: [...methods] };
+  const redactor = new Redactor({
+    key: new Uint8Array(32),
+    signatureIsSecret: (name) => authMethod(name)?.signatureIsSecret ?? true,
+  });
+  if (credential.secret !== undefined) redactor.add(credential.secret, 'secret');
+  const store = new CaptureStore();
+  let settle: (error?: Error) => void = () => {};
+  const open = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error ? reject(error) : resolve());
+  });
+  const driver = new SessionDriver({
+    url,
+    hello: helloOf(profile),
+    transport: webSocketTransport,
+    serializers,
+    deflate: false,
+    timeoutMs: 10_000,
+    recorder: new Recorder({ store, clock: systemClock, redactor }),
+    clock: systemClock,
+    authMethod,
+    credentials: new Map(methods.map(({ method }) => [method, credential])),
+    onChange: (state, ended) => {
+      if (state === 'open') settle();
+      else if (ended) settle(new Error('the session ended before it was open'));
+    },
+    onDeliver: () => {},
+  });
+  driver.start();
+  return { driver, store, open };
+}
