@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const pure = ['src/shared/**/*.ts', 'src/main/wamp/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['out/**', 'coverage/**', 'node_modules/**', 'test/peers/**'] },
+  { ignores: ['out/**', 'coverage/**', 'node_modules/**', 'test/peers/**', 'src/shared/ambient.d.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

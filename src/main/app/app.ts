@@ -44,7 +44,8 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
     listen: (hear) => notices.listen(hear),
     async close() {
       questions.declineAll();
-      await Promise.all(captures.all().map((capture) => capture.session?.leave()));
+      const sessions = captures.all().flatMap(({ session }) => (session ? [session] : []));
+      await Promise.all(sessions.map((session) => session.leave()));
       await demo.stop();
       notices.close();
     },

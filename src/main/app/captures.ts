@@ -30,12 +30,13 @@ export class Capture<S extends Session = Session> {
 
   summary(): HandshakeSummary {
     const summary = summarize(this.header, this.store.handshakeRecords());
-    this.#outcome = summary.outcome;
+    // A silence may still be broken while the wire closes.
+    this.#outcome = summary.outcome === 'silence' && this.session ? undefined : summary.outcome;
     return summary;
   }
 
   info(): CaptureInfo {
-    // Once an attempt is decided it stays so; until then its records are few.
+    // Once an attempt is decided it is not told anew; until then its records are few.
     const outcome = this.#outcome ?? this.summary().outcome;
     const { total, evicted, bytes } = this.store.totals();
     return {

@@ -1,7 +1,7 @@
 // Runs commands: the name must be in the table, the parameters must fit its schema, and what goes
 // wrong comes back as a code. Every link, whatever its carrier, ends here.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { COMMANDS, type CommandName, type ParamsOf, type ResultOf } from '../../shared/contract/commands.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { CallResult } from '../../shared/contract/link.ts';

@@ -55,6 +55,6 @@ function isStage(step: string): step is TransportStep['step'] {
 }
 
 /** `host:port`, IPv6 addresses in brackets. */
-export function hostPort(host: string, port: number): string {
+function hostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

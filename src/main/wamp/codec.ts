@@ -13,7 +13,7 @@ import {
   type MessageSpec,
 } from '../../shared/wamp/messages.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
-import { isDict, type Dict, type WampValue } from '../../shared/wamp/value.ts';
+import { isDict, type WampValue } from '../../shared/wamp/value.ts';
 import { checkDict, checkPassthru, checkRevocation, checkUri, duplicateKeys } from './field-checks.ts';
 import { dictValue, nodeValue } from './node-value.ts';
 
@@ -257,7 +257,7 @@ export function encodeMessage(message: Message): WampValue[] {
   if (!spec.payload) return list;
   const args = values['args'];
   const kwargs = values['kwargs'];
-  const hasKwargs = isDict(kwargs) && Object.keys(kwargs as Dict).length > 0;
+  const hasKwargs = isDict(kwargs) && Object.keys(kwargs).length > 0;
   if (args instanceof Uint8Array || (Array.isArray(args) && args.length > 0) || hasKwargs) list.push(args ?? []);
   if (hasKwargs) list.push(kwargs);
   return list;

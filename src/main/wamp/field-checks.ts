@@ -4,7 +4,7 @@
 import type { Finding, Severity } from '../../shared/finding.ts';
 import { isId } from '../../shared/wamp/ids.ts';
 import type { FieldSpec, Message, MessageName } from '../../shared/wamp/messages.ts';
-import type { ValueNode } from '../../shared/wamp/node.ts';
+import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
 import { hasLegalCharacters, isReserved, isUri, type UriMatch } from '../../shared/wamp/uris.ts';
 import { getOwn, isDict, type Dict, type WampValue } from '../../shared/wamp/value.ts';
 import { keyText } from './node-value.ts';
@@ -95,6 +95,7 @@ export function checkDict(
 
 /** A frame of nothing but duplicate keys must not become millions of findings: the first tell it. */
 const MAX_FINDINGS = 32;
+const SMALL_DICT = 12;
 
 /** M-16: keys that occur twice or are no strings, at any depth; the first of them. */
 export function duplicateKeys(node: ValueNode, label: string): Finding[] {
@@ -105,20 +106,31 @@ export function duplicateKeys(node: ValueNode, label: string): Finding[] {
   function visit(inner: ValueNode): void {
     if (inner.kind === 'list') inner.items.forEach(visit);
     if (inner.kind !== 'dict') return;
-    const seen = new Set<string>();
-    for (const { key, value } of inner.entries) {
+    // Most dictionaries are small; a set for each would cost more than all the rest of the decoding.
+    const seen = inner.entries.length > SMALL_DICT ? new Set<string>() : undefined;
+    for (const [i, { key, value }] of inner.entries.entries()) {
       if (found.length >= MAX_FINDINGS) return;
       const name = keyText(key);
-      const shown = JSON.stringify(name.slice(0, 60));
-      if (key.kind !== 'string') add(key, name, `Key ${shown} in ${label} is no string.`);
-      else if (seen.has(name)) add(key, name, `Key ${shown} occurs twice in ${label}; the last one counts.`);
-      seen.add(name);
+      if (key.kind !== 'string') add(key, name, 'is no string');
+      else if (seen ? seen.has(name) : isAmong(inner.entries, i, name))
+        add(key, name, 'occurs twice, and the last one counts');
+      seen?.add(name);
       visit(value);
     }
   }
-  function add(at: ValueNode, key: string, text: string): void {
+  function add(at: ValueNode, key: string, fault: string): void {
+    const text = `A key of ${label} ${fault}: ${JSON.stringify(key.slice(0, 60))}.`;
     found.push(finding('M-16', 'error', text, at, { field: label, key, section: 'Messages' }));
   }
+}
+
+/** True if one of the first `count` keys has this name. */
+function isAmong(entries: readonly DictEntry[], count: number, name: string): boolean {
+  for (let i = 0; i < count; i++) {
+    const key = entries[i]?.key;
+    if (key && keyText(key) === name) return true;
+  }
+  return false;
 }
 
 /** R-25, as far as one message shows it: a revocation names what it revokes. */

@@ -4,7 +4,7 @@
 import type { Profile } from '../../shared/profile.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { CLIENT_ROLES } from '../../shared/wamp/features.ts';
-import { setOwn, type Dict, type WampValue } from '../../shared/wamp/value.ts';
+import { setOwn, type Dict } from '../../shared/wamp/value.ts';
 
 /** `agent` of this client. */
 export const AGENT = 'WAMP Inspector';
@@ -20,9 +20,9 @@ export function helloOf(profile: Profile, methodExtra: Dict = {}): MessageOf<'HE
   if (authid) details['authid'] = authid.kind === 'value' ? authid.value : '';
   if (profile.authrole !== undefined) details['authrole'] = profile.authrole;
   const authextra: Dict = { ...methodExtra };
-  for (const [key, value] of Object.entries(profile.authextra ?? {})) setOwn(authextra, key, value as WampValue);
+  for (const [key, value] of Object.entries(profile.authextra ?? {})) setOwn(authextra, key, value);
   if (Object.keys(authextra).length > 0) details['authextra'] = authextra;
-  for (const [key, value] of Object.entries(profile.extraDetails ?? {})) setOwn(details, key, value as WampValue);
+  for (const [key, value] of Object.entries(profile.extraDetails ?? {})) setOwn(details, key, value);
   return { kind: 'HELLO', realm: profile.realm, details };
 }
 

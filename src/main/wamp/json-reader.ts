@@ -18,7 +18,7 @@ export type JsonReading =
 export const MAX_DEPTH = 256;
 
 /** A longer number is refused: turning millions of digits into an integer takes seconds (RFC 8259 section 6 allows limits). */
-export const MAX_DIGITS = 4096;
+const MAX_DIGITS = 4096;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -52,7 +52,14 @@ class SyntaxFault extends Error {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
+const MINUS = 0x2d;
+const PLUS = 0x2b;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const LETTER_E = 0x65;
+/** The bit that makes an ASCII letter lower-case. */
+const LOWER_CASE = 0x20;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -200,14 +207,38 @@ class JsonReader {
   }
 
   #number(start: number): ValueNode {
-    NUMBER.lastIndex = this.#at;
-    const match = NUMBER.exec(this.#text);
-    if (!match) return this.#fault(this.#at >= this.#text.length ? 'the text ends too early' : 'unexpected character');
-    if (match[0].length > MAX_DIGITS) this.#fault(`a number of more than ${MAX_DIGITS} characters`);
-    this.#at += match[0].length;
-    const end = this.#byte();
-    const isFloat = match[1] !== undefined || match[2] !== undefined;
-    return { kind: isFloat ? 'float' : 'int', text: match[0], start, end };
+    const from = this.#at;
+    if (this.#text.charCodeAt(this.#at) === MINUS) this.#at++;
+    if (this.#text.charCodeAt(this.#at) === ZERO) this.#at++;
+    else this.#digits(from);
+    const isFraction = this.#text.charCodeAt(this.#at) === POINT;
+    if (isFraction) {
+      this.#at++;
+      this.#digits(from);
+    }
+    const isExponent = (this.#text.charCodeAt(this.#at) | LOWER_CASE) === LETTER_E;
+    if (isExponent) {
+      this.#at++;
+      const sign = this.#text.charCodeAt(this.#at);
+      if (sign === MINUS || sign === PLUS) this.#at++;
+      this.#digits(from);
+    }
+    if (this.#at - from > MAX_DIGITS) this.#fault(`a number of more than ${MAX_DIGITS} characters`);
+    const text = this.#text.slice(from, this.#at);
+    return { kind: isFraction || isExponent ? 'float' : 'int', text, start, end: this.#byte() };
+  }
+
+  /** Takes one digit or more. */
+  #digits(from: number): void {
+    const first = this.#at;
+    for (
+      let code = this.#text.charCodeAt(this.#at);
+      code >= ZERO && code <= NINE;
+      code = this.#text.charCodeAt(++this.#at)
+    );
+    if (this.#at > first) return;
+    if (this.#at >= this.#text.length) this.#fault('the text ends too early');
+    this.#fault(first === from ? 'unexpected character' : 'unexpected character in a number');
   }
 
   #literal(word: string, node: ValueNode): ValueNode {

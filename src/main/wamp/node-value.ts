@@ -38,7 +38,8 @@ export function dictValue(node: ValueNode & { kind: 'dict' }): Dict {
 
 /** A key as text, whatever its type. */
 export function keyText(key: ValueNode): string {
-  return key.kind === 'string' ? key.value : String(nodeValue(key));
+  if (key.kind === 'string') return key.value;
+  return key.kind === 'int' || key.kind === 'float' ? key.text : key.kind;
 }
 
 function integer(text: string): number | bigint {

@@ -57,6 +57,8 @@ export class SessionMachine {
   /** Requests in flight: id → tag. */
   readonly #tags = new Map<number, number>();
   #awaited: AwaitedStep | undefined;
+  /** The wire is being closed: nothing can be sent any more. */
+  #closing = false;
   #effects: SessionEffect[] = [];
 
   get state(): SessionState {
@@ -75,6 +77,7 @@ export class SessionMachine {
   #dispatch(input: SessionInput): void {
     switch (input.kind) {
       case 'start':
+        this.#closing = false;
         this.#send(input.hello);
         return this.#wait('HELLO');
       case 'received':
@@ -82,7 +85,7 @@ export class SessionMachine {
       case 'unreadable':
         return this.#unreadable(input.text);
       case 'challengeAnswered':
-        if (this.#watch.state !== 'challenged') return;
+        if (this.#watch.state !== 'challenged' || this.#closing) return;
         this.#send({ kind: 'AUTHENTICATE', signature: input.signature, extra: input.extra });
         return this.#wait('AUTHENTICATE');
       case 'challengeRefused':
@@ -121,7 +124,8 @@ export class SessionMachine {
         const foreign = findings.find((finding) => finding.check === 'S-16');
         if (foreign) return this.#abort('wamp.error.protocol_violation', foreign.text, 1002);
         this.#stopWaiting();
-        if (stateBefore !== 'challenged') this.#effects.push({ kind: 'answerChallenge', challenge: message });
+        if (stateBefore !== 'challenged' && !this.#closing)
+          this.#effects.push({ kind: 'answerChallenge', challenge: message });
         return;
       }
       case 'WELCOME':
@@ -164,7 +168,7 @@ export class SessionMachine {
   }
 
   #request(tag: number, request: ClientRequest): void {
-    if (this.#watch.state !== 'open') {
+    if (this.#watch.state !== 'open' || this.#closing) {
       this.#effects.push({ kind: 'refused', tag, text: `${request.kind} needs an open session.` });
       return;
     }
@@ -177,6 +181,7 @@ export class SessionMachine {
   }
 
   #leave(reason: string, details: Dict): void {
+    if (this.#closing) return this.#closeWire(1000);
     if (this.#watch.state === 'open') {
       this.#send({ kind: 'GOODBYE', details, reason });
       return this.#wait('GOODBYE');
@@ -188,7 +193,7 @@ export class SessionMachine {
   #abort(reason: string, text: string, closeCode: number): void {
     this.#stopWaiting();
     const { state } = this.#watch;
-    if (state !== 'aborted') this.#send({ kind: 'ABORT', details: { message: text }, reason });
+    if (state !== 'aborted' && !this.#closing) this.#send({ kind: 'ABORT', details: { message: text }, reason });
     this.#closeWire(closeCode);
   }
 
@@ -219,6 +224,8 @@ export class SessionMachine {
   }
 
   #send(message: Message): void {
+    // It would not leave any more; the session moves on all the same.
+    if (this.#closing) return void this.#watch.note('out', message);
     this.#effects.push({ kind: 'send', message });
     for (const finding of this.#watch.note('out', message).findings) this.#effects.push({ kind: 'finding', finding });
   }
@@ -235,6 +242,7 @@ export class SessionMachine {
   }
 
   #closeWire(code: number): void {
+    this.#closing = true;
     this.#effects.push({ kind: 'closeWire', code, reason: '' });
   }
 }

@@ -48,8 +48,12 @@ async function run(name: string | undefined, rest: readonly string[], terminal: 
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const text = rest[0] === undefined ? HELP : helpOf(rest[0]);
-    (name === undefined ? terminal.err : terminal.out)(text);
-    return name === undefined ? EXIT_CODES.usage : 0;
+    if (name !== undefined) {
+      terminal.out(text);
+      return 0;
+    }
+    terminal.err(text);
+    return EXIT_CODES.usage;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {

@@ -67,7 +67,7 @@ function answerQuestions({ link, terminal }: CliContext): () => void {
     if (notice.kind !== 'secret-asked') return;
     const { question, purpose } = notice.body;
     void terminal
-      .askHidden(`Secret for the ${purpose}: `)
+      .askHidden(visible(`Secret for the ${purpose}: `))
       .then((secret) => link.call('secret.answer', { question, ...(secret !== undefined && { secret }) }));
   });
 }

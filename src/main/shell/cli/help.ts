@@ -67,8 +67,8 @@ wamp-inspector secret delete ID   remove it
 The secret is read from standard input, or asked for if that is a terminal. One line end is cut off.`,
   'demo-router': `wamp-inspector demo-router [--port N] [--json]
 
-Starts a router on 127.0.0.1 and prints its realms, principals and procedures; their secrets are made
-up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
+Starts a router on 127.0.0.1 and prints its realms, principals and procedures; their secrets are
+made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
 };
 
 /** Help of one command; the general help for a name that is none. */
