@@ -1,0 +1,95 @@
+"""Logs in with autobahn-python over WebSocket and JSON and makes one call.
+
+Takes and prints what ../login-job.mjs describes: a job as JSON on standard input (no secret in an
+argument list), one JSON line {"welcome": …, "result": …} or {"error": {"reason": …, "message": …}}.
+Runs with the Python of the Crossbar installation of the router rig.
+"""
+
+import json
+import sys
+
+from autobahn.twisted.component import Component
+from autobahn.wamp.exception import ApplicationError
+from twisted.internet import reactor
+from twisted.internet.defer import inlineCallbacks
+
+TIME_LIMIT_SECONDS = 15
+outcome = {}
+
+
+def main():
+    job = json.load(sys.stdin)
+    component = Component(
+        transports=[
+            {
+                "type": "websocket",
+                "url": job["url"],
+                "serializers": ["json"],
+                "max_retries": 0,
+            }
+        ],
+        realm=job["realm"],
+        authentication=authentication(job),
+    )
+
+    @component.on_join
+    @inlineCallbacks
+    def joined(session, details):
+        try:
+            result = yield session.call(job["procedure"], *job["args"])
+            outcome.update(welcome=welcome_of(details), result=result)
+        except ApplicationError as error:
+            refused(error.error, " ".join(map(str, error.args)))
+        session.leave()
+
+    @component.on_leave
+    def left(_session, details):
+        if not outcome:
+            refused(details.reason, details.message)
+
+    @component.on_connectfailure
+    def failed(_component, error):
+        # an ABORT arrives here as well
+        if isinstance(error, ApplicationError):
+            refused(error.error, " ".join(map(str, error.args)))
+        else:
+            refused("transport", error)
+
+    def ended(_):
+        if reactor.running:
+            reactor.stop()
+
+    reactor.callWhenRunning(lambda: component.start(reactor).addBoth(ended))
+    reactor.callLater(TIME_LIMIT_SECONDS, ended, None)
+    reactor.run()
+    if not outcome:
+        refused("timeout", f"no outcome within {TIME_LIMIT_SECONDS} s")
+    print(json.dumps(outcome), flush=True)
+    sys.exit(0 if "welcome" in outcome else 1)
+
+
+def authentication(job):
+    """The library's own way to name a method and its secret."""
+    method = job["method"]
+    if method == "anonymous":
+        return {"anonymous": {}}
+    key = {"ticket": "ticket", "wampcra": "secret"}[method]
+    return {method: {"authid": job["authid"], key: job["secret"]}}
+
+
+def welcome_of(details):
+    return {
+        "session": details.session,
+        "realm": details.realm,
+        "authid": details.authid,
+        "authrole": details.authrole,
+        "authmethod": details.authmethod,
+        "authprovider": details.authprovider,
+    }
+
+
+def refused(reason, message):
+    outcome.setdefault("error", {"reason": reason, "message": str(message)})
+
+
+main()
