@@ -43,6 +43,7 @@ export function decodeFrame(serializer: Serializer, bytes: Uint8Array, opcode: '
   }
   const result = decodeMessage(decoded.node);
   for (const finding of result.findings) findings.push(finding);
-  if (result.ok) return { kind: 'message', node: decoded.node, message: result.message, findings };
-  return { kind: 'malformed', node: decoded.node, ...(result.name && { name: result.name }), findings };
+  if (result.ok && !wrongOpcode) return { kind: 'message', node: decoded.node, message: result.message, findings };
+  const name = result.ok ? result.message.kind : result.name;
+  return { kind: 'malformed', node: decoded.node, ...(name && { name }), findings };
 }

@@ -1,0 +1,123 @@
+// Captures as files: JSON lines, first a header, then one record a line. Written beside the target,
+// synced and renamed, so that there is always a whole file. Read with distrust: a torn or damaged end
+// is reported and left out, everything before it is kept.
+
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { CAPTURE_VERSION, type CaptureHeader } from '../../shared/capture-record.ts';
+import { InspectorError } from '../../shared/contract/errors.ts';
+import { CaptureReader, type OpenedFile } from './capture-reader.ts';
+import { linesOf } from './lines.ts';
+import { CAPTURE_FORMATS, type CaptureFormats } from './migrations.ts';
+import { recordToJson } from './record-json.ts';
+import { CAPTURE_FORMAT } from './record-schema.ts';
+import { CaptureStore, type StoreLimits } from './store.ts';
+
+export interface OpenOptions {
+  readonly limits?: StoreLimits;
+  /** Other than those of the program only in tests. */
+  readonly formats?: CaptureFormats;
+}
+
+/** Owner only: captures tell who logs in where. */
+const MODE = 0o600;
+const BATCH = 1 << 18;
+/** A first line longer than this is none of ours. */
+const LONGEST_HEADER = 1 << 20;
+/** Strings cannot be longer in the engine; a frame of 100 MB stays below. */
+const LONGEST_LINE = 0x1fffffe8;
+
+/**
+ * Saves what the store holds. A file that is there already is replaced at once or not at all.
+ * Throws InspectorError `file-unwritable`.
+ */
+export async function saveCapture(target: string, header: CaptureHeader, store: CaptureStore): Promise<void> {
+  const lines = linesOfStore(header, store);
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', MODE);
+    try {
+      await writeLines(file, lines);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+    await syncFolder(path.dirname(target));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new InspectorError('file-unwritable', `${target}: ${codeOf(error)}.`);
+  }
+}
+
+/** The lines of the file, as of now. */
+function linesOfStore(header: CaptureHeader, store: CaptureStore): Iterable<string> {
+  const { evicted } = store;
+  const first = { format: CAPTURE_FORMAT, v: CAPTURE_VERSION, capture: header, ...(evicted.count > 0 && { evicted }) };
+  const records = store.records();
+  return (function* () {
+    yield `${JSON.stringify(first)}\n`;
+    for (const record of records) yield `${JSON.stringify(recordToJson(record, store.row(record.seq)?.type))}\n`;
+  })();
+}
+
+async function writeLines(file: FileHandle, lines: Iterable<string>): Promise<void> {
+  let batch = '';
+  for (const line of lines) {
+    batch += line;
+    if (batch.length < BATCH) continue;
+    await file.appendFile(batch);
+    batch = '';
+  }
+  await file.appendFile(batch);
+}
+
+/** Makes the rename last through a power cut, where folders can be synced. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows cannot; the file itself is synced.
+  }
+}
+
+/**
+ * Opens a saved capture into a store of its own.
+ * Throws InspectorError `file-unreadable`, `capture-damaged` if it is no capture, `version-too-new`.
+ */
+export async function openCapture(
+  source: string,
+  { limits, formats = CAPTURE_FORMATS }: OpenOptions = {},
+): Promise<OpenedFile> {
+  let file: FileHandle;
+  try {
+    file = await open(source, 'r');
+  } catch (error) {
+    throw new InspectorError('file-unreadable', `${source}: ${codeOf(error)}.`);
+  }
+  try {
+    return await readCapture(file, source, new CaptureStore(limits), formats);
+  } catch (error) {
+    if (error instanceof InspectorError) throw error;
+    throw new InspectorError('file-unreadable', `${source}: ${codeOf(error)}.`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readCapture(
+  file: FileHandle,
+  source: string,
+  store: CaptureStore,
+  formats: CaptureFormats,
+): Promise<OpenedFile> {
+  const reader = new CaptureReader(source, store, formats);
+  for await (const line of linesOf(file, LONGEST_HEADER, LONGEST_LINE)) reader.take(line);
+  return reader.result((await file.stat()).size);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'an unexpected error';
+}

@@ -1,0 +1,158 @@
+// Between wire and store: every fact and frame passes here once. A frame is decoded as it came, for
+// the session machine; what is stored is masked, and so is everything that speaks of it. Nothing
+// unmasked is kept.
+
+import { Buffer } from 'node:buffer';
+import type { DerivationStep, Direction, StopRecord } from '../../shared/capture-record.ts';
+import type { Finding } from '../../shared/finding.ts';
+import type { TraceStep } from '../auth/auth-method.ts';
+import type { Clock } from '../clock.ts';
+import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
+import { serializerByProtocol } from '../serializer/registry.ts';
+import type { Serializer } from '../serializer/serializer.ts';
+import type { Opcode, TransportFact } from '../transport/transport.ts';
+import type { Masked } from './masking.ts';
+import { messageFacts } from './message-facts.ts';
+import { redactRecord, type PlainBody } from './redact-record.ts';
+import type { Redactor } from './redact.ts';
+import { SHORTEST_SEARCHED } from './secret-patterns.ts';
+import type { CaptureStore } from './store.ts';
+
+export interface RecorderParts {
+  readonly store: CaptureStore;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+}
+
+export interface RecordedMessage {
+  /** Number of the record. */
+  readonly seq: number;
+  /** The frame as it came, unmasked: for the session machine, not to be kept. */
+  readonly decoded: DecodedFrame;
+}
+
+/** How a secret became an answer. */
+export interface Derivation {
+  readonly method: string;
+  /** Number of the CHALLENGE. */
+  readonly about: number;
+  readonly trace: readonly TraceStep[];
+  /** Microseconds. */
+  readonly took: number;
+}
+
+const NOT_OPEN: DecodedFrame = { kind: 'undecodable', reason: 'no serializer was agreed on', findings: [] };
+
+export class Recorder {
+  readonly #parts: RecorderParts;
+  /** The clock at record time 0: when the recorder was made. */
+  readonly #start: number;
+  #serializer: Serializer | undefined;
+  /** Method of the last CHALLENGE, in either direction. */
+  #challenged: string | undefined;
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    this.#start = parts.clock.micros();
+  }
+
+  /** How frames are read from now on. The fact `open` chooses it too, by its protocol. */
+  setSerializer(serializer: Serializer): void {
+    this.#serializer = serializer;
+  }
+
+  /** Records what the transport reports. Returns the record's number, as all that follow. */
+  fact(fact: TransportFact): number {
+    if (fact.kind === 'open') this.#serializer = serializerByProtocol(fact.protocol) ?? this.#serializer;
+    return this.#append(fact.kind === 'rejected' ? { ...fact, masks: [] } : fact);
+  }
+
+  /** Records a frame, followed by what its decoding found. */
+  message(dir: Direction, bytes: Uint8Array, opcode: Opcode): RecordedMessage {
+    const serializer = this.#serializer;
+    const decoded = serializer ? decodeFrame(serializer, bytes, opcode) : NOT_OPEN;
+    const masked = this.#mask(bytes, decoded, serializer);
+    const isMasked = masked.masks.length > 0;
+    // What is told of a masked frame comes from the masked bytes, so that it cannot quote a secret.
+    const shown = isMasked && serializer ? decodeFrame(serializer, masked.bytes, opcode) : decoded;
+    if (decoded.kind === 'message' && decoded.message.kind === 'CHALLENGE')
+      this.#challenged = decoded.message.authmethod;
+    const seq = this.#parts.store.append(this.#now(), { kind: 'message', dir, opcode, ...masked }, messageFacts(shown));
+    for (const finding of decoded.findings)
+      this.finding(seq, isMasked ? sameFinding(finding, shown.findings) : finding);
+    return { seq, decoded };
+  }
+
+  /** Records how an answer was computed; secret values are sealed to fingerprints, and masked from now on. */
+  derivation({ method, about, trace, took }: Derivation): number {
+    const steps = trace.map((step) => this.#sealed(step));
+    return this.#append({ kind: 'derivation', method, about, steps, took });
+  }
+
+  finding(about: number, finding: Finding): number {
+    return this.#append({ kind: 'finding', about, finding });
+  }
+
+  /** Records that nobody answered `step` within `seconds`. */
+  silence(step: string, seconds: number): number {
+    return this.#append({ kind: 'silence', step, seconds });
+  }
+
+  /** Records that the attempt was given up by us. */
+  stop(outcome: StopRecord['outcome'], text: string): number {
+    return this.#append({ kind: 'stop', outcome, text });
+  }
+
+  #append(body: PlainBody): number {
+    return this.#parts.store.append(this.#now(), redactRecord(this.#parts.redactor, body));
+  }
+
+  #now(): number {
+    return this.#parts.clock.micros() - this.#start;
+  }
+
+  #mask(bytes: Uint8Array, decoded: DecodedFrame, serializer: Serializer | undefined): Masked {
+    const { redactor } = this.#parts;
+    if (decoded.kind === 'undecodable' || !serializer) return redactor.bytes(bytes);
+    const challenged = this.#challenged;
+    return redactor.frame(bytes, {
+      node: decoded.node,
+      escaped: !serializer.binary,
+      ...(challenged !== undefined && { challenged }),
+    });
+  }
+
+  #sealed({ label, how, encoding, value, secret }: TraceStep): DerivationStep {
+    const bytes = bytesOf(value, encoding);
+    const length = bytes && { length: bytes.length };
+    if (!secret) return { label, how, encoding, ...length, value };
+    const { redactor } = this.#parts;
+    redactor.add(value, label);
+    // The bytes behind base64 or hex, too: they may turn up in another spelling.
+    if (bytes && bytes.length >= SHORTEST_SEARCHED) redactor.add(bytes, label);
+    return { label, how, encoding, ...length, fingerprint: redactor.fingerprint(value) };
+  }
+}
+
+function bytesOf(value: string, encoding: TraceStep['encoding']): Uint8Array | undefined {
+  switch (encoding) {
+    case 'utf-8':
+      return Buffer.from(value, 'utf8');
+    case 'base64':
+    case 'hex':
+      return Buffer.from(value, encoding);
+    case 'number':
+      return undefined;
+    default:
+      return encoding satisfies never;
+  }
+}
+
+/** The finding as told of the masked frame; where that has none of the kind, only rule and place are kept. */
+function sameFinding(finding: Finding, told: readonly Finding[]): Finding {
+  const { check, severity, start, end } = finding;
+  const same = told.find(
+    (other) => other.check === check && other.severity === severity && other.start === start && other.end === end,
+  );
+  return same ?? { ...finding, text: 'What this check found stands in the masked part of the frame.' };
+}
