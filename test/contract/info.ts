@@ -1,0 +1,80 @@
+// What an app says about itself, and its demo router.
+
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { DEMO_LOGINS } from '../../src/shared/contract/commands.ts';
+import type { Link } from '../../src/shared/contract/link.ts';
+import type { Outcome } from '../../src/shared/outcome.ts';
+import { newProfile } from '../../src/shared/profile-check.ts';
+import { refusal, type Now } from './carrier.ts';
+
+/** The outcome of an attempt without credentials. */
+async function outcomeAt(url: string, link: Link): Promise<Outcome> {
+  const { capture } = await link.call('session.connect', { profile: newProfile('a', 'a', url, 'demo') });
+  for (;;) {
+    const { outcome } = await link.call('capture.info', { capture });
+    if (outcome) return outcome;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export function infoTests(host: { readonly now: Now }): void {
+  describe('app and demo', () => {
+    it('tells what it is and what it knows', async () => {
+      const info = await host.now.link.call('app.info', {});
+      expect(info).toMatchObject({ name: 'WAMP Inspector', schemes: ['ws', 'wss'] });
+      expect(info.version).toMatch(/^\d+\.\d+\.\d+/);
+      expect(info.configFolder).toContain(host.now.folder);
+      expect(info.methods.map(({ name, needsAuthid }) => [name, needsAuthid])).toEqual([
+        ['anonymous', false],
+        ['ticket', true],
+        ['wampcra', true],
+      ]);
+      expect(info.methods.map(({ secretKinds }) => secretKinds.map(({ id }) => id))).toEqual([
+        [],
+        ['ticket', 'totp-secret'],
+        ['password', 'derived-key'],
+      ]);
+    });
+
+    it('starts a demo router once, and stops it', async () => {
+      const { link } = host.now;
+      const first = await link.call('demo.start', {});
+      expect(first.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws$/);
+      expect(first.realms).toEqual(['demo', 'members']);
+      expect(first.principals.map(({ name }) => name)).toEqual(expect.arrayContaining([...DEMO_LOGINS]));
+      expect(first.procedures).toContain('demo.add2');
+      expect(first.topics).toEqual(['demo.tick']);
+      expect((await link.call('demo.start', {})).url).toBe(first.url);
+
+      const port = Number(new URL(first.url).port);
+      expect(await outcomeAt(first.url, link)).toBe('welcome');
+      expect(await link.call('demo.stop', {})).toBeNull();
+      expect(await outcomeAt(first.url, link)).toBe('transport-error');
+      expect((await link.call('demo.start', { port })).url).toBe(first.url);
+      expect(await refusal(link.call('demo.start', { port: port === 1024 ? 1025 : 1024 }))).toEqual({
+        code: 'demo-failed',
+        evidence: `It runs already, at ${first.url}.`,
+      });
+      await link.call('demo.stop', {});
+      await link.call('demo.stop', {});
+    });
+
+    it('says which port is taken, and goes on', async () => {
+      const { link } = host.now;
+      const blocker = createServer();
+      await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+      const address = blocker.address();
+      const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+      try {
+        expect(await refusal(link.call('demo.start', { port }))).toEqual({
+          code: 'demo-failed',
+          evidence: `Port ${port} on 127.0.0.1 is taken by another program.`,
+        });
+      } finally {
+        await new Promise((resolve) => blocker.close(resolve));
+      }
+      expect((await link.call('demo.start', {})).realms).toContain('demo');
+    });
+  });
+}

@@ -1,0 +1,127 @@
+// Profiles through the link.
+
+import { describe, expect, it } from 'vitest';
+import { fromWire } from '../../src/shared/contract/wire-value.ts';
+import { newProfile } from '../../src/shared/profile-check.ts';
+import type { Profile } from '../../src/shared/profile.ts';
+import { refusal, type Now } from './carrier.ts';
+
+function named(id: string, changes: Partial<Profile> = {}): Profile {
+  return { ...newProfile(id, `Profile ${id}`, 'ws://127.0.0.1:8080/ws', 'realm1'), ...changes };
+}
+
+/** One of everything a profile may hold. */
+const FULL: Profile = named('full', {
+  group: 'Group',
+  color: '#112233',
+  methods: [
+    {
+      method: 'wampcra',
+      authid: { kind: 'value', value: 'жанна' },
+      secret: { from: 'keychain', id: 'k' },
+      secretIs: 'password',
+    },
+    { method: 'ticket', authid: { kind: 'empty' }, secret: { from: 'prompt' } },
+    { method: 'anonymous', authid: { kind: 'absent' } },
+  ],
+  authrole: 'admin',
+  authextra: { nested: [1, null, { deep: true }] },
+  extraDetails: { number: 1.5, text: 'x' },
+  caFile: '/etc/ca.pem',
+  timeoutSeconds: 2.5,
+  deflate: true,
+});
+
+export function profileTests(host: { readonly now: Now }): void {
+  describe('profiles', () => {
+    it('begins with none', async () => {
+      expect(await host.now.link.call('profile.list', {})).toEqual({ profiles: [], revision: 0 });
+    });
+
+    it('saves, lists, deletes and brings back, exactly', async () => {
+      const { link } = host.now;
+      const first = await link.call('profile.save', { profile: FULL });
+      expect(first).toEqual({ revision: 1 });
+      await link.call('profile.save', { profile: named('b') });
+      expect(await link.call('profile.list', {})).toEqual({ profiles: [FULL, named('b')], revision: 2 });
+
+      expect(await link.call('profile.delete', { id: 'full' })).toEqual({ deleted: true, revision: 3 });
+      expect((await link.call('profile.list', {})).profiles).toEqual([named('b')]);
+      expect(await link.call('profile.restore', { id: 'full' })).toEqual({ profile: FULL, revision: 4 });
+      expect((await link.call('profile.list', {})).profiles).toEqual([FULL, named('b')]);
+      expect(await refusal(link.call('profile.restore', { id: 'full' }))).toMatchObject({ code: 'unknown-profile' });
+    });
+
+    it('keeps awkward keys of authextra and of further details', async () => {
+      const { link } = host.now;
+      const awkward = JSON.parse('{"__proto__":{"a":1},"constructor":"c","$":{"$":"int","v":"1"},"":0}') as Record<
+        string,
+        string
+      >;
+      const profile = named('awkward', { authextra: awkward, extraDetails: awkward });
+      await link.call('profile.save', { profile });
+      const [kept] = (await link.call('profile.list', {})).profiles;
+      expect(JSON.stringify(kept?.authextra)).toBe(JSON.stringify(awkward));
+      const hello = fromWire(await link.call('profile.preview', { profile }));
+      const details: unknown = hello[2];
+      expect(JSON.stringify(details)).toContain(`"authextra":${JSON.stringify(awkward)}`);
+      expect(Object.hasOwn(details as object, '__proto__')).toBe(true);
+    });
+
+    it('does not undo what another viewer saved', async () => {
+      const { link, carrier } = host.now;
+      const other = await carrier.viewer();
+      const { revision } = await link.call('profile.save', { profile: named('a') });
+      const theirs = named('a', { name: 'theirs' });
+      await other.call('profile.save', { profile: theirs, basedOn: revision });
+      expect(await refusal(link.call('profile.save', { profile: named('a'), basedOn: revision }))).toMatchObject({
+        code: 'profile-changed',
+      });
+      expect((await link.call('profile.list', {})).profiles).toEqual([theirs]);
+    });
+
+    it('checks without saving', async () => {
+      const { link } = host.now;
+      expect(await link.call('profile.check', { profile: named('a') })).toEqual([]);
+      const findings = await link.call('profile.check', { profile: named('a', { url: 'http://x', realm: '' }) });
+      expect(findings.map(({ field }) => field)).toEqual(expect.arrayContaining(['url', 'realm']));
+      expect(findings.find(({ field }) => field === 'url')?.severity).toBe('error');
+      for (const { text } of findings) expect(text).toMatch(/\.$/);
+      expect((await link.call('profile.list', {})).profiles).toEqual([]);
+    });
+
+    it('refuses to store a password in a URL, and does not repeat it', async () => {
+      const profile = named('a', { url: 'ws://ann:hunter2@127.0.0.1/' });
+      for (const call of ['profile.save', 'session.connect'] as const) {
+        const { code, evidence } = await refusal(host.now.link.call(call, { profile }));
+        expect(code).toBe('bad-profile');
+        expect(evidence).toMatch(/^url: /);
+        expect(evidence).not.toContain('hunter2');
+      }
+    });
+
+    it('previews HELLO as it will be sent', async () => {
+      const hello = fromWire(await host.now.link.call('profile.preview', { profile: FULL }));
+      expect(hello).toMatchObject([
+        1,
+        'realm1',
+        {
+          authmethods: ['wampcra', 'ticket', 'anonymous'],
+          authid: 'жанна',
+          authrole: 'admin',
+          authextra: { nested: [1, null, { deep: true }] },
+          number: 1.5,
+        },
+      ]);
+    });
+
+    it('connects by the id of a saved profile', async () => {
+      const { link } = host.now;
+      const { url } = await link.call('demo.start', {});
+      await link.call('profile.save', { profile: named('a', { url, realm: 'demo' }) });
+      const { capture } = await link.call('session.connect', { profileId: 'a' });
+      const { header } = await link.call('capture.info', { capture });
+      expect(header).toMatchObject({ id: capture, profileId: 'a', label: 'Profile a', url, realm: 'demo' });
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { redactHeader } from '../../../../src/main/capture/redact-record.ts';
+import { Redactor } from '../../../../src/main/capture/redact.ts';
+
+describe('the header of a capture', () => {
+  it('loses secrets and user information of its URL', () => {
+    const redactor = new Redactor({ key: new Uint8Array(32), signatureIsSecret: () => true });
+    redactor.add('token-1234', 'ticket');
+    const header = {
+      id: '1',
+      label: 'ws://me:pw@h/?t=token-1234',
+      url: 'ws://h/?t=token-1234',
+      realm: 'r',
+      startedAt: '',
+    };
+    expect(redactHeader(redactor, header)).toEqual({
+      ...header,
+      label: 'ws://*****@h/?t=**********',
+      url: 'ws://h/?t=**********',
+    });
+  });
+});

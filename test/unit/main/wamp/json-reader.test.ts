@@ -1,0 +1,318 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { firstInvalidUtf8, MAX_DEPTH, readJson } from '../../../../src/main/wamp/json-reader.ts';
+import type { ValueNode } from '../../../../src/shared/wamp/node.ts';
+import { allNodes, jsonText, movedBack, parsedLike, utf8 } from './json-texts.ts';
+
+function read(text: string): ValueNode {
+  const reading = readJson(utf8(text));
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.node;
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('readJson beside JSON.parse', () => {
+  it('gives the same values', () => {
+    fc.assert(
+      fc.property(jsonText, (text) => deepStrictEqual(parsedLike(read(text)), JSON.parse(text))),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the same values for what JSON.stringify writes', () => {
+    const strings = fc.string({ unit: 'binary' }).filter((text) => !text.startsWith('\u0000'));
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), strings, (value, text) => {
+        const written = JSON.stringify([value, text, { [text]: text }]);
+        deepStrictEqual(parsedLike(read(written)), JSON.parse(written));
+      }),
+    );
+  });
+
+  it('refuses exactly what JSON.parse refuses, when a text is spoiled in one place', () => {
+    const mark = fc.constantFrom('', ...'{}[]:,"\\/-+.eE0123 \t\n\u0000\u0001\u001f\u007fatrufln\'é漢\ufeff\u00a0');
+    fc.assert(
+      fc.property(jsonText, fc.nat(), fc.nat({ max: 2 }), mark, (text, place, removed, inserted) => {
+        const at = place % (text.length + 1);
+        // Through the bytes, because half a surrogate pair does not survive them.
+        const spoiled = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+          utf8(text.slice(0, at) + inserted + text.slice(at + removed)),
+        );
+        const reading = readJson(utf8(spoiled));
+        expect(reading.ok).toBe(parses(spoiled));
+        if (reading.ok) return;
+        expect(reading.at).toBeGreaterThanOrEqual(0);
+        expect(reading.at).toBeLessThanOrEqual(utf8(spoiled).length);
+        expect(reading.reason).toContain(`at byte ${reading.at}`);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('refuses exactly what JSON.parse refuses, for short texts of JSON marks', () => {
+    const marks = fc.array(
+      fc.constantFrom('{', '}', '[', ']', ':', ',', '"a"', '"', '0', '-', '1', '.', 'e', 'true', 'null', ' ', '\\u00'),
+      { maxLength: 7 },
+    );
+    fc.assert(
+      fc.property(marks, (parts) => {
+        const text = parts.join('');
+        expect(readJson(utf8(text)).ok).toBe(parses(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('readJson keeps', () => {
+  it.each(['9007199254740993', '-9007199254740993', '123456789012345678901234567890', '0', '-0'])(
+    'the digits of %s',
+    (text) => {
+      expect(read(text)).toEqual({ kind: 'int', text, start: 0, end: text.length });
+    },
+  );
+
+  it.each(['1.0', '0.10', '1e5', '-2E-07', '1.5e+300'])('the spelling of %s, which is a float', (text) => {
+    expect(read(` ${text}`)).toEqual({ kind: 'float', text, start: 1, end: 1 + text.length });
+  });
+
+  it('duplicate keys, in order', () => {
+    const node = read('{"a":1,"b":2,"a":3}');
+    if (node.kind !== 'dict') throw new Error('no dict');
+    expect(node.entries.map(({ key, value }) => [parsedLike(key), parsedLike(value)])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['a', 3],
+    ]);
+  });
+
+  it('__proto__ as a key', () => {
+    const node = read('{"__proto__":1}');
+    expect(node.kind === 'dict' && node.entries[0]?.key).toEqual({
+      kind: 'string',
+      value: '__proto__',
+      start: 1,
+      end: 12,
+    });
+  });
+
+  it('the byte range of every value: read alone, its bytes give the same node', () => {
+    fc.assert(
+      fc.property(jsonText, (text) => {
+        const bytes = utf8(text);
+        for (const node of allNodes(read(text))) {
+          const alone = readJson(bytes.slice(node.start, node.end));
+          expect(alone).toEqual({ ok: true, node: movedBack(node, node.start) });
+        }
+      }),
+    );
+  });
+
+  it('byte ranges behind characters of two, three and four bytes', () => {
+    const text = '["é漢😀\\u00e9", 7, {"ü": null}]';
+    const bytes = utf8(text);
+    const shown = allNodes(read(text)).map(({ start, end }) => new TextDecoder().decode(bytes.slice(start, end)));
+    expect(shown).toEqual([text, '"é漢😀\\u00e9"', '7', '{"ü": null}', '"ü"', 'null']);
+  });
+});
+
+describe('byte strings', () => {
+  it.each([
+    ['"\\u0000"', []],
+    ['"\\u0000AAEC/w=="', [0, 1, 2, 255]],
+    [
+      '"\\u0000EOP/kFMHXFJvX8BtT+N82w=="',
+      [0x10, 0xe3, 0xff, 0x90, 0x53, 0x07, 0x5c, 0x52, 0x6f, 0x5f, 0xc0, 0x6d, 0x4f, 0xe3, 0x7c, 0xdb],
+    ],
+  ])('%s is one', (text, wanted) => {
+    expect(read(text)).toEqual({ kind: 'bytes', value: new Uint8Array(wanted), start: 0, end: text.length });
+  });
+
+  it.each(['"\\u0000AA"', '"\\u0000 AAAA"', '"\\u0000é==="', '"AA\\u0000"', '"0x00"', '"\\\\u0000AAAA"'])(
+    '%s is text',
+    (text) => {
+      expect(read(text)).toMatchObject({ kind: 'string', value: JSON.parse(text) as unknown });
+    },
+  );
+
+  it('of many megabytes are read', () => {
+    const node = read(`["\\u0000${'QUJD'.repeat(4_000_000)}"]`);
+    expect(node.kind === 'list' && node.items[0]?.kind === 'bytes' && node.items[0].value.length).toBe(12_000_000);
+  });
+});
+
+describe('readJson says what does not fit, and at which byte', () => {
+  it.each([
+    ['', 0, 'the text ends too early'],
+    ['   ', 3, 'the text ends too early'],
+    ['[1,', 3, 'the text ends too early'],
+    ['[1,]', 3, 'unexpected character'],
+    ['[1 2]', 3, 'expected "," or "]"'],
+    ['[1', 2, 'expected "," or "]"'],
+    ['{"a":1 "b":2}', 7, 'expected "," or "}"'],
+    ['{"a":1,}', 7, 'expected a key in double quotes'],
+    ['{a:1}', 1, 'expected a key in double quotes'],
+    ['{"a" 1}', 5, 'expected ":"'],
+    ['["é" x', 6, 'expected "," or "]"'],
+    ['[] []', 3, 'text after the end of the value'],
+    ['01', 1, 'text after the end of the value'],
+    ['1.', 1, 'text after the end of the value'],
+    ['-', 0, 'unexpected character'],
+    ['+1', 0, 'unexpected character'],
+    ['NaN', 0, 'unexpected character'],
+    ['nul', 0, 'unexpected character'],
+    ['tru', 0, 'unexpected character'],
+    ['falsch', 0, 'unexpected character'],
+    ["'a'", 0, 'unexpected character'],
+    ['\ufeff[]', 0, 'unexpected character'],
+    ['"é', 3, 'string without an end'],
+    ['"a\nb"', 2, 'control character in a string'],
+    ['"é\u0000"', 3, 'control character in a string'],
+    ['"\\x"', 1, 'bad escape'],
+    ['"\\', 1, 'bad escape'],
+    ['"\\u12g4"', 1, 'bad \\u escape'],
+    ['"\\u12"', 1, 'bad \\u escape'],
+    ['"漢\\toString"', 6, undefined],
+  ])('%j', (text, at, reason) => {
+    const reading = readJson(utf8(text));
+    if (reason === undefined) return expect(reading.ok).toBe(true);
+    expect(reading).toEqual({ ok: false, at, reason: `${reason} at byte ${at}` });
+  });
+
+  it('invalid UTF-8', () => {
+    expect(readJson(Uint8Array.of(0x22, 0x61, 0xff, 0x22))).toEqual({
+      ok: false,
+      at: 2,
+      reason: 'invalid UTF-8 at byte 2',
+    });
+    // A truncated character at the end, an encoded surrogate, an overlong form.
+    expect(readJson(Uint8Array.of(0x22, 0xe6, 0xbc))).toMatchObject({ ok: false, at: 1 });
+    expect(readJson(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).toMatchObject({ ok: false, at: 1 });
+    expect(readJson(Uint8Array.of(0xc0, 0xaf))).toMatchObject({ ok: false, at: 0 });
+  });
+});
+
+describe('limits', () => {
+  const nested = (depth: number, open: string, close: string) => `${open.repeat(depth)}0${close.repeat(depth)}`;
+
+  it.each([
+    ['lists', '[', ']'],
+    ['dicts', '{"a":', '}'],
+  ])('%s are read to a depth of 256 and no deeper', (_what, open, close) => {
+    expect(MAX_DEPTH).toBe(256);
+    expect(readJson(utf8(nested(256, open, close))).ok).toBe(true);
+    const at = 256 * open.length;
+    expect(readJson(utf8(nested(257, open, close)))).toEqual({
+      ok: false,
+      at,
+      reason: `nested deeper than 256 levels at byte ${at}`,
+    });
+  });
+
+  it('a megabyte of brackets is refused, not a crash', () => {
+    expect(readJson(utf8('['.repeat(1_000_000))).ok).toBe(false);
+    expect(readJson(utf8('[{"a":'.repeat(200_000))).ok).toBe(false);
+  });
+
+  it('siblings do not count as depth', () => {
+    expect(readJson(utf8(`[${'[],'.repeat(1000)}{}]`)).ok).toBe(true);
+  });
+
+  it('a long number, a long string and many escapes are read', () => {
+    expect(read('7'.repeat(2_000_000)).end).toBe(2_000_000);
+    expect(read(`"${'é'.repeat(1_000_000)}"`).end).toBe(2_000_002);
+    expect(read(`"${'\\n'.repeat(300_000)}"`)).toMatchObject({ value: '\n'.repeat(300_000) });
+  });
+});
+
+describe('firstInvalidUtf8', () => {
+  const decodes = (bytes: Uint8Array): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  /** Bytes on which the rules of UTF-8 turn. */
+  const edge = fc.constantFrom(
+    0x00,
+    0x41,
+    0x7f,
+    0x80,
+    0x8f,
+    0x90,
+    0x9f,
+    0xa0,
+    0xbf,
+    0xc0,
+    0xc1,
+    0xc2,
+    0xdf,
+    0xe0,
+    0xe1,
+    0xec,
+    0xed,
+    0xee,
+    0xef,
+    0xf0,
+    0xf1,
+    0xf3,
+    0xf4,
+    0xf5,
+    0xff,
+  );
+  const edges = fc.array(edge, { maxLength: 6 }).map((bytes) => Uint8Array.from(bytes));
+
+  it('agrees with a fatal TextDecoder, and names the character that spoils', () => {
+    fc.assert(
+      fc.property(fc.oneof(edges, edges, fc.uint8Array({ maxLength: 12 })), (bytes) => {
+        const at = firstInvalidUtf8(bytes);
+        expect(at === bytes.length).toBe(decodes(bytes));
+        expect(decodes(bytes.slice(0, at))).toBe(true);
+        if (at === bytes.length) return;
+        for (const size of [1, 2, 3, 4])
+          expect(at + size <= bytes.length && decodes(bytes.slice(at, at + size))).toBe(false);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('takes all of Unicode', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const bytes = utf8(text);
+        expect(firstInvalidUtf8(bytes)).toBe(bytes.length);
+      }),
+    );
+  });
+
+  it.each([
+    ['a lone continuation', [0x61, 0x80], 1],
+    ['two bytes cut', [0x61, 0xc3], 1],
+    ['three bytes cut', [0xe6, 0xbc], 0],
+    ['four bytes cut', [0x61, 0x62, 0xf0, 0x9f, 0x98], 2],
+    ['overlong, two', [0xc1, 0xbf], 0],
+    ['overlong, three', [0xe0, 0x9f, 0xbf], 0],
+    ['overlong, four', [0xf0, 0x8f, 0xbf, 0xbf], 0],
+    ['a surrogate', [0xed, 0xa0, 0x80], 0],
+    ['above U+10FFFF', [0xf4, 0x90, 0x80, 0x80], 0],
+    ['a byte that never occurs', [0xf5, 0x80, 0x80, 0x80], 0],
+    ['the first code point of three bytes', [0xe0, 0xa0, 0x80], 3],
+    ['the first code point of four bytes', [0xf0, 0x90, 0x80, 0x80], 4],
+    ['the last code point', [0xf4, 0x8f, 0xbf, 0xbf], 4],
+    ['around the surrogates', [0xed, 0x9f, 0xbf, 0xee, 0x80, 0x80], 6],
+    ['nothing', [], 0],
+  ])('%s', (_what, bytes, wanted) => {
+    expect(firstInvalidUtf8(Uint8Array.from(bytes))).toBe(wanted);
+  });
+});
