@@ -39,6 +39,7 @@ export function dictValue(node: ValueNode & { kind: 'dict' }): Dict {
 /** A key as text, whatever its type. */
 export function keyText(key: ValueNode): string {
   if (key.kind === 'string') return key.value;
+  if (key.kind === 'bool') return String(key.value);
   return key.kind === 'int' || key.kind === 'float' ? key.text : key.kind;
 }
 

@@ -179,7 +179,9 @@ describe('checkProfile: methods', () => {
   it('names a method that is not known, and what it does to the others', () => {
     const odd: MethodChoice = { method: 'tiket', authid: joe };
     expect(marks({ methods: [odd] })).toEqual(['warning methods[0].method']);
-    expect(text({ methods: [odd] })).toContain('"tiket" is not known here. Known methods: anonymous, ticket, wampcra.');
+    expect(text({ methods: [odd] })).toContain(
+      '"tiket" is not known here, so its challenge cannot be answered. Known methods: anonymous, ticket, wampcra.',
+    );
     expect(text({ methods: [odd] })).not.toContain('Crossbar');
     expect(text({ methods: [odd, ticket] })).toContain('Crossbar');
   });

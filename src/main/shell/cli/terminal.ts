@@ -54,10 +54,11 @@ async function readInput(): Promise<string> {
 
 function askHidden(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY) return Promise.resolve(undefined);
-  process.stderr.write(question);
   // readline echoes what is typed to its output: one that swallows everything keeps it off the screen.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  // Asked only now that the echo is off: whoever sees the question may type at once.
+  process.stderr.write(question);
   return new Promise((resolve) => {
     let answer: string | undefined;
     reader.on('SIGINT', () => reader.close());

@@ -152,6 +152,13 @@ describe('by value, in a frame that can be read', () => {
     expect(after.text).toContain('AAAAAAAAAA');
   });
 
+  it('leaves a byte string one, with escapes in its base64', () => {
+    const redactor = newRedactor();
+    redactor.add('???>>>', 'secret');
+    expect(Buffer.from('???>>>').toString('base64')).toBe('Pz8/Pj4+');
+    expect(shown(redactor, '["\\u0000\\u0050z8\\/Pj4+AA=="]').text).toBe('["\\u0000\\u0041AA\\/AAAAAA=="]');
+  });
+
   it('masks two secrets that overlap', () => {
     const redactor = newRedactor();
     redactor.add('abcdef', 'first');

@@ -73,7 +73,8 @@ describe('decodeFrame', () => {
     ['text on a binary subprotocol', binary, 'text', true],
   ])('T-02: %s', (_what, serializer, opcode, wrong) => {
     const frame = decodeFrame(serializer, bytes('[17,1,2]'), opcode);
-    expect(frame.kind).toBe('message');
+    // The wrong kind of frame is not to be taken for a message, though it could be read.
+    expect(frame.kind).toBe(wrong ? 'malformed' : 'message');
     if (!wrong) return expect(frame.findings).toEqual([]);
     const uses = serializer.binary ? 'binary' : 'text';
     expect(frame.findings).toEqual([
@@ -93,9 +94,10 @@ describe('decodeFrame', () => {
     expect(checks('[17,0,2]')).toEqual(['T-02', 'M-07']);
   });
 
-  it('takes a frame with very many faults', () => {
+  it('tells the first of very many faults', () => {
     const frame = json(`[48,1,{${Array.from({ length: 200_000 }, (_, i) => `"A${i}":0`).join(',')}},"a"]`);
-    expect(frame.findings).toHaveLength(200_000);
+    expect(frame.kind).toBe('message');
+    expect(frame.findings).toHaveLength(32);
   });
 });
 

