@@ -65,9 +65,8 @@ describe('a thousand sessions', () => {
     const { handles, ...after } = await holdings();
     expect(after).toEqual({ listeners: before.listeners, captures: 0, sessions: 0 });
     expect(handles).toBeLessThanOrEqual(before.handles);
-    console.log(sizes);
     // 750 sessions of 4 KiB each that stayed would be 3 MB; a growth that goes on would be more each round.
-    expect(Math.min(...sizes), `growth in bytes: ${sizes.join(', ')}`).toBeLessThan(2_000_000);
+    expect(Math.max(...sizes), `growth in bytes: ${sizes.join(', ')}`).toBeLessThan(2_000_000);
   }, 110_000);
 
   it('keep no more than their records when their captures stay', async () => {

@@ -10,7 +10,7 @@ import { Arena } from './arena.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { rowText } from './row-text.ts';
 
-export const SEGMENT_RECORDS = 1 << 14;
+const SEGMENT_RECORDS = 1 << 14;
 const FIRST_CAPACITY = 64;
 /** A longer URI is cut: the columns are for drawing rows. */
 const LONGEST_URI = 512;

@@ -36,7 +36,7 @@ export function recordToJson(record: CaptureRecord, type?: MessageName): JsonObj
 }
 
 /** `{"text": …}` if the bytes are UTF-8 and so come back exactly, else `{"base64": …}`. */
-export function bytesToJson(bytes: Uint8Array): { readonly text: string } | { readonly base64: string } {
+function bytesToJson(bytes: Uint8Array): { readonly text: string } | { readonly base64: string } {
   const buffer = asBuffer(bytes);
   return isUtf8(buffer) ? { text: buffer.toString('utf8') } : { base64: buffer.toString('base64') };
 }

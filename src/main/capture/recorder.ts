@@ -75,11 +75,13 @@ export class Recorder {
     const isMasked = masked.masks.length > 0;
     // What is told of a masked frame comes from the masked bytes, so that it cannot quote a secret.
     const shown = isMasked && serializer ? decodeFrame(serializer, masked.bytes, opcode) : decoded;
-    if (decoded.kind === 'message' && decoded.message.kind === 'CHALLENGE')
-      this.#challenged = decoded.message.authmethod;
+    const message = decoded.kind === 'message' ? decoded.message : undefined;
+    if (message?.kind === 'CHALLENGE') this.#challenged = message.authmethod;
     const seq = this.#parts.store.append(this.#now(), { kind: 'message', dir, opcode, ...masked }, messageFacts(shown));
-    for (const finding of decoded.findings)
-      this.finding(seq, isMasked ? sameFinding(finding, shown.findings) : finding);
+    const findings = isMasked
+      ? decoded.findings.map((finding) => sameFinding(finding, shown.findings))
+      : decoded.findings;
+    for (const finding of findings) this.finding(seq, finding);
     return { seq, decoded };
   }
 

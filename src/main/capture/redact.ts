@@ -78,27 +78,27 @@ export class Redactor {
   /** Masks a frame that was decoded; it can still be decoded afterwards. */
   frame(bytes: Uint8Array, facts: FrameFacts): Masked {
     const frame = asBuffer(bytes);
-    const placed = this.#signature(facts);
+    const signature = this.#signature(facts);
     const isEscaped = hasEscapes(frame);
     const flags = isEscaped ? 0 : this.#search.flags(frame);
-    if (!isEscaped && flags === 0 && placed.length === 0 && !hasByte(frame, AT_SIGN)) return { bytes, masks: [] };
+    if (!isEscaped && flags === 0 && signature.length === 0 && !hasByte(frame, AT_SIGN)) return { bytes, masks: [] };
 
-    const found: Run[] = [];
+    const found: Run[][] = [];
+    const placed: Run[][] = [signature];
     let walk = false;
     const views = isEscaped ? this.#search.views(frame, false) : [{ view: plainView(frame), flags }];
     for (const seen of views) {
-      if (seen.flags & HAS_PLACE) {
-        walk = true;
-        // The frame's own keys are found by the walk, those of JSON inside its strings here.
-        if (seen.view.bytes !== frame) placed.push(...this.#runs(seen.view, quotedSecrets(seen.view.bytes)));
-      }
-      placed.push(...this.#userInformation(seen.view));
-      found.push(...this.#search.find(seen, 'none'));
+      found.push(this.#search.find(seen, 'none'));
+      placed.push(this.#userInformation(seen.view));
+      if ((seen.flags & HAS_PLACE) === 0) continue;
+      walk = true;
+      // The frame's own keys are found by the walk, those of JSON inside its strings here.
+      if (seen.view.bytes !== frame) placed.push(this.#runs(seen.view, quotedSecrets(seen.view.bytes)));
     }
-    if (walk) this.#walk(frame, facts, facts.node, placed);
-    found.push(...this.#echoes(frame, placed));
-    if (found.length === 0 && placed.length === 0) return { bytes, masks: [] };
-    return maskFrame(bytes, [...found, ...placed], facts.node, facts.escaped);
+    if (walk) placed.push(this.#walk(frame, facts));
+    const byPlace = placed.flat();
+    const runs = [...found.flat(), ...this.#echoes(frame, byPlace), ...byPlace];
+    return runs.length === 0 ? { bytes, masks: [] } : maskFrame(bytes, runs, facts.node, facts.escaped);
   }
 
   /** Masks bytes that nobody could decode: the same, but for structure there is none to keep. */
@@ -141,13 +141,14 @@ export class Redactor {
 
   /** Everything to mask in bytes without structure. */
   #loose(bytes: Uint8Array, short: ShortSecrets): Run[] {
-    const runs: Run[] = [];
-    for (const seen of this.#search.views(bytes, true)) {
-      runs.push(...this.#search.find(seen, short), ...this.#search.findCut(seen.view));
-      runs.push(...this.#userInformation(seen.view));
-      if (seen.flags & HAS_PLACE) runs.push(...this.#runs(seen.view, quotedSecrets(seen.view.bytes)));
-    }
-    return runs;
+    return this.#search
+      .views(bytes, true)
+      .flatMap((seen) => [
+        ...this.#search.find(seen, short),
+        ...this.#search.findCut(seen.view),
+        ...this.#userInformation(seen.view),
+        ...(seen.flags & HAS_PLACE ? this.#runs(seen.view, quotedSecrets(seen.view.bytes)) : []),
+      ]);
   }
 
   #userInformation(view: ByteView): Run[] {
@@ -182,26 +183,29 @@ export class Redactor {
   }
 
   /** Values under secret keys, and values that are a short secret altogether. */
-  #walk(bytes: Uint8Array, facts: FrameFacts, node: ValueNode, runs: Run[], key?: string): void {
-    if (node.kind === 'list') for (const item of node.items) this.#walk(bytes, facts, item, runs, key);
-    if (node.kind === 'dict') {
-      for (const entry of node.entries) {
-        const isSecret = entry.key.kind === 'string' && isSecretKey(entry.key.value);
-        this.#walk(bytes, facts, entry.value, runs, isSecret && entry.key.kind === 'string' ? entry.key.value : key);
+  #walk(bytes: Uint8Array, { node, escaped }: FrameFacts): Run[] {
+    const runs: Run[] = [];
+    const visit = (inner: ValueNode, key: string | undefined): void => {
+      if (inner.kind === 'list') for (const item of inner.items) visit(item, key);
+      if (inner.kind === 'dict') {
+        for (const entry of inner.entries) {
+          const name = entry.key.kind === 'string' ? entry.key.value : '';
+          visit(entry.value, isSecretKey(name) ? name : key);
+        }
       }
-    }
-    if (node.kind !== 'string' && node.kind !== 'bytes') return;
-    const value = Buffer.from(node.value);
-    const short = this.#search.shortSecret(value);
-    if (short) runs.push({ start: node.start, end: node.end, what: short.what, fingerprint: short.fingerprint });
-    if (key === undefined) return;
-    const content = contentOf(node, facts.escaped);
-    const source = bytes.subarray(content.start, content.end);
-    const view = (facts.escaped ? withoutJsonEscapes(source) : undefined) ?? plainView(source);
-    const parts = secretParts(key, asBuffer(view.bytes).toString('latin1'));
-    for (const run of this.#runs(view, parts)) {
-      runs.push({ ...run, start: run.start + content.start, end: run.end + content.start });
-    }
+      if (inner.kind !== 'string' && inner.kind !== 'bytes') return;
+      const short = this.#search.shortSecret(Buffer.from(inner.value));
+      if (short) runs.push({ start: inner.start, end: inner.end, what: short.what, fingerprint: short.fingerprint });
+      if (key === undefined) return;
+      const { start, end } = contentOf(inner, escaped);
+      const source = bytes.subarray(start, end);
+      const view = (escaped ? withoutJsonEscapes(source) : undefined) ?? plainView(source);
+      for (const run of this.#runs(view, secretParts(key, asBuffer(view.bytes).toString('latin1')))) {
+        runs.push({ ...run, start: run.start + start, end: run.end + start });
+      }
+    };
+    visit(node, undefined);
+    return runs;
   }
 
   /** What was found by place may stand in the same frame a second time, under a name nobody knows. */

@@ -159,9 +159,9 @@ class MessageDecoder {
       return 0;
     }
     if (node.kind !== 'int') return this.#wrongType(field, node, 'an integer');
-    const value = BigInt(node.text.slice(0, 40));
-    const least = field.kind === 'request' && this.#isRevocation() && this.#items.length > 2 ? 0n : 1n;
-    if (value >= least && value <= BigInt(MAX_ID)) return Number(value);
+    const value = idValue(node.text);
+    const least = field.kind === 'request' && this.#isRevocation() && this.#items.length > 2 ? 0 : 1;
+    if (value >= least && value <= MAX_ID) return value || 0;
     this.#broken = true;
     this.#add(
       'M-07',
@@ -231,6 +231,12 @@ class MessageDecoder {
   #add(check: string, severity: Severity, text: string, at: ValueNode, more: Partial<Finding>): void {
     this.#findings.push({ check, severity, text, start: at.start, end: at.end, ...more });
   }
+}
+
+/** The integer, if it can be an id; else a number that is none. 2^53 + 1 would round to a legal id. */
+function idValue(text: string): number {
+  const value = Number(text);
+  return value < MAX_ID || text === String(MAX_ID) ? value : Infinity;
 }
 
 const KIND_NAMES: Readonly<Record<ValueNode['kind'], string>> = {

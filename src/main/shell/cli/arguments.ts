@@ -144,6 +144,8 @@ function rolesOf(values: Values, base: RoleChoice): RoleChoice {
     const [, role = '', name = '', state = 'on'] = /^([a-z]+)\.([a-z0-9_]+)(?:=(on|off))?$/.exec(given) ?? [];
     if (!isClientRole(role))
       throw new UsageError(`--feature takes ROLE.FLAG or ROLE.FLAG=off, not ${JSON.stringify(given)}.`);
+    // A role is not announced for the sake of a flag that it shall not have.
+    if (state === 'off' && !roles[role]) continue;
     const { [name]: _before, ...others } = roles[role]?.features ?? {};
     roles[role] = { features: state === 'on' ? { ...others, [name]: true } : others };
   }

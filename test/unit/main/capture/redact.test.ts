@@ -168,6 +168,15 @@ describe('by value, in a frame that can be read', () => {
     expect(after.whats).toEqual(['first', 'second', 'first', 'first']);
   });
 
+  it('masks very many secrets in one frame', () => {
+    const redactor = newRedactor();
+    redactor.add('hunter2!', 'secret');
+    const many = JSON.stringify(Array.from({ length: 300_000 }, () => 'hunter2!'));
+    expect(shown(redactor, many).text).toBe(many.replaceAll('hunter2!', '********'));
+    const cookies = JSON.stringify(Array.from({ length: 150_000 }, () => ({ cookie: 'a=b' })));
+    expect(shown(newRedactor(), cookies).text).toBe(cookies.replaceAll('a=b', 'a=*'));
+  });
+
   it('keeps the first name of a secret that is added twice, and ignores an empty one', () => {
     const redactor = newRedactor();
     redactor.add('same secret', 'ticket');

@@ -5,7 +5,7 @@ import { decodeMessage, encodeMessage } from '../../../../src/main/wamp/codec.ts
 import { nodeValue } from '../../../../src/main/wamp/node-value.ts';
 import { messageSpec, type FieldKind, type FieldSpec, type MessageName } from '../../../../src/shared/wamp/messages.ts';
 import type { NodeKind } from '../../../../src/shared/wamp/node.ts';
-import { frame, legalElements, NAMES } from './frames.ts';
+import { decode, frame, legalElements, NAMES } from './frames.ts';
 
 /** A JSON value of each kind. The integer is no legal type of an ERROR's request. */
 const VALUES: Readonly<Record<NodeKind, string>> = {
@@ -170,6 +170,15 @@ describe('an id', () => {
   });
 
   it.each([
+    ['1.0', 'a float (1.0)'],
+    ['"7"', 'a string ("7")'],
+    ['true', 'a bool'],
+  ])('spelled %s is shown with its value where it has one', (text, shown) => {
+    const wanted = `WELCOME.Session is an id and must be an integer; this is ${shown}.`;
+    expect(decode(`[2,${text},{}]`).findings.map((finding) => finding.text)).toEqual([wanted]);
+  });
+
+  it.each([
     ['UNSUBSCRIBED', 'subscription'],
     ['UNREGISTERED', 'registration'],
   ] as const)('is 0 as request of %s only with details', (name, key) => {
@@ -240,6 +249,15 @@ describe('the number of elements', () => {
       }
     },
   );
+
+  it.each([
+    ['[48,1]', 'CALL has 4 to 6 elements; this one has 2.'],
+    ['[2,1]', 'WELCOME has 3 elements; this one has 2.'],
+    ['[35,0,{},1]', 'UNSUBSCRIBED has 2 to 3 elements; this one has 4.'],
+    ['[35,1,{}]', 'UNSUBSCRIBED has 2 elements; this one has 3.'],
+  ])('is told in words: %s', (json, text) => {
+    expect(decode(json).findings.map((finding) => finding.text)).toContain(text);
+  });
 
   it('is one more than the fields for no other message', () => {
     expect(decodeMessage(frame([...legalElements('SUBSCRIBE'), '{}']).node)).toMatchObject({

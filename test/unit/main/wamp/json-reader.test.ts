@@ -117,6 +117,22 @@ describe('readJson keeps', () => {
     );
   });
 
+  it.each([
+    ['\u007f', 1],
+    ['\u0080', 2],
+    ['\u07ff', 2],
+    ['\u0800', 3],
+    ['\ud7ff', 3],
+    ['\ue000', 3],
+    ['\uffff', 3],
+    ['\u{10000}', 4],
+    ['\u{1f3ff}', 4],
+    ['\u{10ffff}', 4],
+  ])('byte ranges behind %j, which has %d bytes', (character, size) => {
+    const node = read(`["${character}",7]`);
+    expect(node.kind === 'list' && node.items[1]).toEqual({ kind: 'int', text: '7', start: 4 + size, end: 5 + size });
+  });
+
   it('byte ranges behind characters of two, three and four bytes', () => {
     const text = '["é漢😀\\u00e9", 7, {"ü": null}]';
     const bytes = utf8(text);

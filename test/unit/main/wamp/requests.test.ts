@@ -120,6 +120,7 @@ describe('replies', () => {
 
   it('R-05 tells both types, and the number of one that is none', () => {
     const found = note(new RequestLedger(), [REQUESTS.CALL, failure('SUBSCRIBE'), '<[8,99,1,{},"a.error"]']);
+    for (const findings of found.slice(1)) expect(findings).toMatchObject([{ check: 'R-05', severity: 'error' }]);
     expect(found[1]?.[0]?.text).toBe('ERROR says that SUBSCRIBE 1 failed; 1 is a CALL.');
     expect(found[2]?.[0]?.text).toBe('ERROR says that 99 1 failed; 1 is a CALL.');
   });
