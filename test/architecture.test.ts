@@ -35,6 +35,7 @@ const ROOMS = [
   'src/main/shell',
   'src/main/clock.ts',
   'src/main/migrations.ts',
+  'src/main/atomic-file.ts',
   'src/main/cli.ts',
 ] as const;
 
@@ -50,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<(typeof ROOMS)[number], readonly string[]>> = 
   'src/main/auth': SHARED,
   'src/main/transport': [...SHARED, 'src/main/serializer', 'src/main/clock.ts'],
   'src/main/secret': SHARED,
-  'src/main/profile': [...SHARED, 'src/main/migrations.ts'],
+  'src/main/profile': [...SHARED, 'src/main/migrations.ts', 'src/main/atomic-file.ts'],
   'src/main/capture': [
     ...SHARED,
     'src/main/wamp',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<(typeof ROOMS)[number], readonly string[]>> = 
     'src/main/transport',
     'src/main/clock.ts',
     'src/main/migrations.ts',
+    'src/main/atomic-file.ts',
   ],
   'src/main/handshake': [...SHARED, 'src/main/wamp', 'src/main/serializer'],
   'src/main/session': [
@@ -98,6 +100,7 @@ const MAY_IMPORT: Readonly<Record<(typeof ROOMS)[number], readonly string[]>> = 
   'src/main/shell': [...SHARED, 'src/main/app', 'src/main/secret', 'src/main/profile', 'src/main/clock.ts'],
   'src/main/clock.ts': [],
   'src/main/migrations.ts': SHARED,
+  'src/main/atomic-file.ts': [],
   'src/main/cli.ts': ['src/main/shell'],
 };
 

@@ -2,11 +2,10 @@
 // synced and renamed, so that there is always a whole file. Read with distrust: a torn or damaged end
 // is reported and left out, everything before it is kept.
 
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { open, type FileHandle } from 'node:fs/promises';
 import { CAPTURE_VERSION, type CaptureHeader } from '../../shared/capture-record.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
+import { errorCode, replaceFile } from '../atomic-file.ts';
 import { CaptureReader, type OpenedFile } from './capture-reader.ts';
 import { linesOf } from './lines.ts';
 import { CAPTURE_FORMATS, type CaptureFormats } from './migrations.ts';
@@ -20,8 +19,6 @@ export interface OpenOptions {
   readonly formats?: CaptureFormats;
 }
 
-/** Owner only: captures tell who logs in where. */
-const MODE = 0o600;
 const BATCH = 1 << 18;
 /** A first line longer than this is none of ours. */
 const LONGEST_HEADER = 1 << 20;
@@ -33,21 +30,10 @@ const LONGEST_LINE = 0x1fffffe8;
  * Throws InspectorError `file-unwritable`.
  */
 export async function saveCapture(target: string, header: CaptureHeader, store: CaptureStore): Promise<void> {
-  const lines = linesOfStore(header, store);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = await open(temporary, 'wx', MODE);
-    try {
-      await writeLines(file, lines);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, target);
-    await syncFolder(path.dirname(target));
+    await replaceFile(target, batches(linesOfStore(header, store)));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw new InspectorError('file-unwritable', `${target}: ${codeOf(error)}.`);
+    throw new InspectorError('file-unwritable', `${target}: ${errorCode(error)}.`);
   }
 }
 
@@ -62,25 +48,16 @@ function linesOfStore(header: CaptureHeader, store: CaptureStore): Iterable<stri
   })();
 }
 
-async function writeLines(file: FileHandle, lines: Iterable<string>): Promise<void> {
+/** Lines joined to pieces that are worth a write. */
+function* batches(lines: Iterable<string>): Generator<string> {
   let batch = '';
   for (const line of lines) {
     batch += line;
     if (batch.length < BATCH) continue;
-    await file.appendFile(batch);
+    yield batch;
     batch = '';
   }
-  await file.appendFile(batch);
-}
-
-/** Makes the rename last through a power cut, where folders can be synced. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows cannot; the file itself is synced.
-  }
+  yield batch;
 }
 
 /**
@@ -95,13 +72,13 @@ export async function openCapture(
   try {
     file = await open(source, 'r');
   } catch (error) {
-    throw new InspectorError('file-unreadable', `${source}: ${codeOf(error)}.`);
+    throw new InspectorError('file-unreadable', `${source}: ${errorCode(error)}.`);
   }
   try {
     return await readCapture(file, source, new CaptureStore(limits), formats);
   } catch (error) {
     if (error instanceof InspectorError) throw error;
-    throw new InspectorError('file-unreadable', `${source}: ${codeOf(error)}.`);
+    throw new InspectorError('file-unreadable', `${source}: ${errorCode(error)}.`);
   } finally {
     await file.close();
   }
@@ -116,8 +93,4 @@ async function readCapture(
   const reader = new CaptureReader(source, store, formats);
   for await (const line of linesOf(file, LONGEST_HEADER, LONGEST_LINE)) reader.take(line);
   return reader.result((await file.stat()).size);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'an unexpected error';
 }

@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer';
 import type { DerivationStep, Direction, StopRecord } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
+import type { Message } from '../../shared/wamp/messages.ts';
 import type { TraceStep } from '../auth/auth-method.ts';
 import type { Clock } from '../clock.ts';
 import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
@@ -29,6 +30,8 @@ export interface RecordedMessage {
   readonly seq: number;
   /** The frame as it came, unmasked: for the session machine, not to be kept. */
   readonly decoded: DecodedFrame;
+  /** The message without its secrets, for whoever is shown it. Absent if none was masked, or it is no message. */
+  readonly masked?: Message;
 }
 
 /** How a secret became an answer. */
@@ -82,7 +85,7 @@ export class Recorder {
       ? decoded.findings.map((finding) => sameFinding(finding, shown.findings))
       : decoded.findings;
     for (const finding of findings) this.finding(seq, finding);
-    return { seq, decoded };
+    return { seq, decoded, ...(isMasked && shown.kind === 'message' && { masked: shown.message }) };
   }
 
   /** Records how an answer was computed; secret values are sealed to fingerprints, and masked from now on. */

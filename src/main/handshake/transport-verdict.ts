@@ -71,11 +71,9 @@ const CLOSE_CODES: Readonly<Record<number, readonly [meaning: string, ...todo: s
 export function closeVerdict({ close, told, lastSent }: Story): Verdict {
   const code = close?.code;
   const [meaning, ...todo] = CLOSE_CODES[code ?? 1006] ?? ['a code of the application', 'Read the log of the router.'];
-  const evidence = [
-    code === undefined
-      ? 'The TCP connection ended without a WebSocket close.'
-      : `WebSocket close ${code} (${meaning}).`,
-  ];
+  const ended =
+    close?.by === 'peer' ? 'WebSocket close without a code.' : 'The TCP connection ended without a WebSocket close.';
+  const evidence = [code === undefined ? ended : `WebSocket close ${code} (${meaning}).`];
   if (close?.reason) evidence.push(`The router says: ${JSON.stringify(close.reason)}`);
   evidence.push(told.length === 0 ? 'No message had passed.' : `Last sent: ${lastSent ?? 'nothing'}; no ABORT came.`);
   const happened =

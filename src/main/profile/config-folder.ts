@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import { InspectorError } from '../../shared/contract/errors.ts';
-import { errorCode } from './atomic-file.ts';
+import { errorCode } from '../atomic-file.ts';
 
 /** Variable that names another folder. */
 const CONFIG_VARIABLE = 'WAMP_INSPECTOR_CONFIG';

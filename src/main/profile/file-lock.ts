@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { createFile, errorCode } from './atomic-file.ts';
+import { createFile, errorCode } from '../atomic-file.ts';
 
 /** How long to wait for the owner before giving up. */
 const WAIT_MS = 10_000;

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InspectorError } from '../../shared/contract/errors.ts';
-import { createFile, errorCode } from './atomic-file.ts';
+import { createFile, errorCode } from '../atomic-file.ts';
 import { ensureFolder } from './config-folder.ts';
 
 const FILE = 'installation.key';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { profileSchema, type Profile } from '../../shared/profile.ts';
 import { hasUserInfo } from '../../shared/profile-url.ts';
-import { errorCode, moveFile, replaceFile, TEMPORARY_SUFFIX } from './atomic-file.ts';
+import { errorCode, moveFile, replaceFile, TEMPORARY_SUFFIX } from '../atomic-file.ts';
 import { ensureFolder } from './config-folder.ts';
 import { takeLock, type HeldLock } from './file-lock.ts';
 import { NO_PROFILES, readProfiles, withValues, writeProfiles, type ProfilesContent } from './profiles-file.ts';

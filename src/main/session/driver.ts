@@ -59,6 +59,8 @@ export class SessionDriver {
   readonly #machine = new SessionMachine();
   readonly #waiting = new Map<number, Waiting>();
   readonly #inputs: SessionInput[] = [];
+  /** What is handed out in place of messages that hold a secret: a router may echo one in a RESULT. */
+  readonly #masked = new WeakMap<Message, Message>();
   #busy = false;
   #tag = 0;
   #wire: Wire | undefined;
@@ -133,8 +135,9 @@ export class SessionDriver {
   }
 
   #message(bytes: Uint8Array, opcode: Opcode): void {
-    const { seq, decoded } = this.#options.recorder.message('in', bytes, opcode);
+    const { seq, decoded, masked } = this.#options.recorder.message('in', bytes, opcode);
     this.#about = seq;
+    if (masked && decoded.kind === 'message') this.#masked.set(decoded.message, masked);
     if (decoded.kind === 'message') return this.#feed({ kind: 'received', message: decoded.message });
     // A message type of the extension range is unknown here, but not wrong.
     const error = decoded.findings.find((finding) => finding.severity === 'error');
@@ -181,18 +184,23 @@ export class SessionDriver {
       case 'entered':
         return this.#options.onChange(effect.state, false);
       case 'replied': {
-        if (effect.final) return this.#settle(effect.tag, { kind: 'replied', message: effect.message });
-        return this.#waiting.get(effect.tag)?.progress?.(effect.message);
+        const message = this.#shown(effect.message);
+        if (effect.final) return this.#settle(effect.tag, { kind: 'replied', message });
+        return this.#waiting.get(effect.tag)?.progress?.(message);
       }
       case 'refused':
         return this.#settle(effect.tag, { kind: 'unanswered', text: effect.text });
       case 'deliver':
-        return this.#options.onDeliver(effect.message);
+        return this.#options.onDeliver(this.#shown(effect.message));
       case 'closeWire':
         return this.#wire?.close(effect.code, effect.reason);
       default:
         return effect satisfies never;
     }
+  }
+
+  #shown(message: Message): Message {
+    return this.#masked.get(message) ?? message;
   }
 
   #send(message: Message): void {

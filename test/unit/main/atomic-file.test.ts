@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFile, errorCode, moveFile, replaceFile } from '../../../../src/main/profile/atomic-file.ts';
-import { fileText, testFolder } from './folder.ts';
+import { createFile, errorCode, moveFile, replaceFile } from '../../../src/main/atomic-file.ts';
+import { fileText, testFolder } from './profile/folder.ts';
 
 const posix = process.platform !== 'win32';
 

@@ -2,8 +2,11 @@
 // under another name in the same folder, synced, then given their name in one step.
 
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** What to write; an iterable is written piece by piece, so that it need not fit in memory. */
+export type FileContent = string | Uint8Array | Iterable<string>;
 
 /** Only the owner may read and write. */
 const MODE = 0o600;
@@ -17,7 +20,7 @@ export const TEMPORARY_SUFFIX = '.tmp';
  */
 export async function replaceFile(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   confirm: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const temporary = await writeTemporary(path, content, true);
@@ -35,7 +38,7 @@ export async function replaceFile(
  * Creates a file, mode 0600; false and nothing done if the name is taken. `fleeting`: it need not
  * outlive a power cut, so nothing is synced. Throws the errors of `node:fs`.
  */
-export async function createFile(path: string, content: string | Uint8Array, fleeting = false): Promise<boolean> {
+export async function createFile(path: string, content: FileContent, fleeting = false): Promise<boolean> {
   const temporary = await writeTemporary(path, content, !fleeting);
   try {
     await link(temporary, path);
@@ -61,11 +64,11 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
-async function writeTemporary(path: string, content: string | Uint8Array, durable: boolean): Promise<string> {
+async function writeTemporary(path: string, content: FileContent, durable: boolean): Promise<string> {
   const temporary = `${path}.${randomUUID()}${TEMPORARY_SUFFIX}`;
   const handle = await open(temporary, 'wx', MODE);
   try {
-    await handle.writeFile(content);
+    await writeFile(handle, content);
     if (durable) await handle.sync();
   } catch (error) {
     // A full disk must not be left fuller.
