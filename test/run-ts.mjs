@@ -8,11 +8,21 @@ import { build } from 'vite';
 
 const [file, ...args] = process.argv.slice(2);
 // Below node_modules, so that packages are found from there.
-const outDir = path.resolve('node_modules', '.cache', 'wamp-inspector', `${path.basename(path.dirname(file))}-${process.pid}`);
+const outDir = path.resolve(
+  'node_modules',
+  '.cache',
+  'wamp-inspector',
+  `${path.basename(path.dirname(file))}-${process.pid}`,
+);
 await build({
   configFile: false,
   logLevel: 'error',
-  build: { ssr: file, outDir, target: 'node20', rolldownOptions: { output: { format: 'es', entryFileNames: 'main.mjs' } } },
+  build: {
+    ssr: file,
+    outDir,
+    target: 'node20',
+    rolldownOptions: { output: { format: 'es', entryFileNames: 'main.mjs' } },
+  },
 });
 const { main } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href);
 process.exitCode = await main(args);

@@ -93,7 +93,7 @@ describe('every login of the demo router', () => {
     const summary = await attempt.decided();
 
     expect(summary).toMatchObject({ outcome: 'welcome', authmethod: method });
-    const word = authid ?? expect.stringMatching(/^guest-[0-9a-f]{10}$/);
+    const word: unknown = authid ?? expect.stringMatching(/^guest-[0-9a-f]{10}$/);
     expect(summary.authid).toEqual(word);
     expect(summary.agreement?.granted).toContainEqual({ what: 'authrole', granted: role });
     expect(summary.verdict.happened).toContain(`Logged in to ${realm} by ${method}.`);

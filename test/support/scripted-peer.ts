@@ -43,7 +43,7 @@ export class Talk {
   async next(): Promise<readonly unknown[]> {
     const message: unknown = JSON.parse((await this.bytes()).toString());
     if (!Array.isArray(message)) throw new Error(`no message: ${JSON.stringify(message)}`);
-    return message;
+    return message as unknown[];
   }
 
   /** Sends a message, a text or bytes; bytes go as a binary frame. */

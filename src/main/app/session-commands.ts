@@ -10,7 +10,6 @@ import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import type { ProfileStore } from '../profile/store.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import type { Reply } from '../session/driver.ts';
-import { caFileFault } from '../transport/certificate-facts.ts';
 import { Attempt, type CredentialOrigin } from './attempt.ts';
 import type { CaptureList } from './captures.ts';
 import type { DemoHost } from './demo-commands.ts';
@@ -37,7 +36,7 @@ export function sessionCommands({ ports, captures, profiles, secrets, demo, repo
   async function connect(profile: Profile, source: CredentialOrigin): Promise<{ capture: string }> {
     const fault = checkProfile(profile, CHECK_CONTEXT).find(({ severity }) => severity === 'error');
     if (fault) throw new InspectorError('bad-profile', `${fault.field}: ${fault.text}`);
-    const ca = profile.caFile === undefined ? undefined : await readAuthorities(profile.caFile, ports);
+    const ca = profile.caFile === undefined ? undefined : await ports.readText(profile.caFile);
     const onEnd = () => captures.changed(attempt.capture);
     const attempt: Attempt = new Attempt(profile, ca, ports, { onEnd, report });
     captures.add(attempt.capture);
@@ -75,14 +74,6 @@ export function sessionCommands({ ports, captures, profiles, secrets, demo, repo
     'session.unsubscribe': async ({ capture, subscription }) =>
       resultOf(await open(capture).request({ kind: 'UNSUBSCRIBE', subscription })),
   };
-}
-
-/** Text of a CA file. Throws InspectorError `file-unreadable` if it is no use. */
-async function readAuthorities(path: string, ports: AppPorts): Promise<string> {
-  const pem = await ports.readText(path);
-  const fault = caFileFault(pem);
-  if (fault !== undefined) throw new InspectorError('file-unreadable', `${path}: ${fault}`);
-  return pem;
 }
 
 interface WirePayload {

@@ -50,9 +50,9 @@ function identity(details: Dict): string {
   return parts.join(', ');
 }
 
-/** Plain if it has no white space and is not empty, else in quotes. */
+/** Plain if it has no white space, no control character and is not empty, else in quotes. */
 export function quoted(text: string): string {
-  return /^\S+$/.test(text) ? text : JSON.stringify(text);
+  return /^[^\s\p{Cc}]+$/u.test(text) ? text : JSON.stringify(text);
 }
 
 /** The sentence the sender added: `Details.message`, or the first argument. */
@@ -61,5 +61,10 @@ export function ownWords(message: { readonly details: Dict; readonly args?: unkn
   if (typeof text === 'string') return text;
   const first: unknown = Array.isArray(message.args) ? message.args[0] : undefined;
   if (typeof first === 'string') return first;
-  return isDict(text) ? JSON.stringify(text) : undefined;
+  return isDict(text) ? JSON.stringify(text, exactly) : undefined;
+}
+
+/** Integers that JSON's own writer refuses, with all their digits. */
+function exactly(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }

@@ -161,7 +161,7 @@ function remember(story: Story, message: Message, record: CaptureRecord & { kind
       const by = record.dir === 'in' ? 'router' : 'client';
       story.abort = { message, by, seq: record.seq };
       // What the client aborts for a rule the router broke is decided by that finding.
-      decide(story, story.violation ? 'protocol-violation' : 'abort', record);
+      decide(story, by === 'client' && story.violation ? 'protocol-violation' : 'abort', record);
       return;
     }
     default:

@@ -68,6 +68,8 @@ export class SessionDriver {
   #cancelTimer: (() => void) | undefined;
   /** Record the findings of the machine are about. */
   #about = 0;
+  /** Record of the message whose answer is awaited. */
+  #asked = 0;
   #ended = false;
   #markEnded: () => void = () => {};
   /** Settles when the wire is gone. */
@@ -108,7 +110,9 @@ export class SessionDriver {
     return new Promise((settle) => {
       const tag = ++this.#tag;
       this.#waiting.set(tag, { settle, progress });
-      if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
+      const fault = this.#fault({ ...request, request: 1 });
+      if (fault !== undefined) this.#settle(tag, { kind: 'unanswered', text: fault });
+      else if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
       else this.#feed({ kind: 'request', tag, request });
     });
   }
@@ -127,6 +131,16 @@ export class SessionDriver {
   /** Cuts the wire without another word. */
   cut(): void {
     this.#wire?.destroy();
+  }
+
+  /** Why a message cannot be written; asked before the machine gives it a number. */
+  #fault(message: Message): string | undefined {
+    try {
+      this.#serializer?.encode(encodeMessage(message));
+      return undefined;
+    } catch (error) {
+      return `It cannot be sent as ${this.#serializer?.name ?? ''}: ${error instanceof Error ? error.message : ''}.`;
+    }
   }
 
   #opened(serializer: Serializer): void {
@@ -178,6 +192,7 @@ export class SessionDriver {
       case 'stopWaiting':
         return this.#stopTimer();
       case 'silence':
+        this.#about = this.#asked;
         return void this.#options.recorder.silence(effect.step, this.#options.timeoutMs / 1000);
       case 'finding':
         return void this.#options.recorder.finding(this.#about, effect.finding);
@@ -228,11 +243,19 @@ export class SessionDriver {
     const method = this.#options.authMethod(challenge.authmethod);
     if (!method) return { ok: false, text: `${challenge.authmethod} is not known here.`, trace: [] };
     const credential = this.#options.credentials.get(challenge.authmethod) ?? {};
-    return method.answer({ challenge, ...credential, now: Math.floor(this.#options.clock.wall() / 1000) });
+    const now = Math.floor(this.#options.clock.wall() / 1000);
+    try {
+      return await method.answer({ challenge, ...credential, now });
+    } catch (error) {
+      // Its message may hold the secret.
+      const name = error instanceof Error ? error.name : 'unknown error';
+      return { ok: false, text: `${challenge.authmethod} failed to compute an answer (${name}).`, trace: [] };
+    }
   }
 
   #await(): void {
     this.#stopTimer();
+    this.#asked = this.#about;
     this.#cancelTimer = this.#options.clock.after(this.#options.timeoutMs, () => this.#feed({ kind: 'timedOut' }));
   }
 

@@ -22,7 +22,9 @@ describe('docs/errors.md', () => {
 
 describe('the table of errors', () => {
   it('has no code that nothing uses', () => {
-    const files = readdirSync(path.join(root, 'src/main'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const files = readdirSync(path.join(root, 'src/main'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
     const code = files.map((name) => read(path.join('src/main', name))).join('\n');
     expect(Object.keys(ERRORS).filter((name) => !code.includes(`InspectorError('${name}'`))).toEqual([]);
   });
@@ -30,8 +32,12 @@ describe('the table of errors', () => {
 
 describe('docs/checks.md', () => {
   it('lists every check the code reports, and no other', () => {
-    const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const code = files.map((name) => read(path.join('src', name)).replaceAll(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '')).join('\n');
+    const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const code = files
+      .map((name) => read(path.join('src', name)).replaceAll(/\/\/.*$|\/\*[\s\S]*?\*\//gm, ''))
+      .join('\n');
     const reported = new Set([...code.matchAll(/'([TMSRA]-\d\d)'/g)].map((match) => match[1]));
     const listed = [...read('docs/checks.md').matchAll(/^\| ([TMSRA]-\d\d) /gm)].map((match) => match[1]);
     expect([...listed].sort()).toEqual([...reported].sort());
@@ -42,7 +48,8 @@ describe('docs/cli.md', () => {
   it('gives the exit code of every outcome', () => {
     const rows = new Map<string, number>();
     for (const [, code, text] of read('docs/cli.md').matchAll(/^\| (\d+) \| (.*) \|$/gm)) {
-      for (const [, name] of (text ?? '').matchAll(/`([a-z-]+)`/g)) if (name && name in EXIT_CODES) rows.set(name, Number(code));
+      for (const [, name] of (text ?? '').matchAll(/`([a-z-]+)`/g))
+        if (name && name in EXIT_CODES) rows.set(name, Number(code));
     }
     rows.set('interrupted', 130);
     expect(Object.fromEntries([...rows].sort())).toEqual(Object.fromEntries(Object.entries(EXIT_CODES).sort()));

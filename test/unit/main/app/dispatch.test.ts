@@ -119,7 +119,7 @@ describe('dispatch', () => {
         throw fault;
       },
       // Not every library throws errors.
-      'demo.stop': () => Promise.reject('hunter2' as unknown as Error),
+      'demo.stop': () => Promise.reject('hunter2'),
     });
     expect(await dispatch('app.info', {})).toEqual({ ok: false, code: 'internal', evidence: 'app.info: TypeError' });
     expect(await dispatch('demo.stop', {})).toEqual({

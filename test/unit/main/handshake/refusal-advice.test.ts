@@ -29,6 +29,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'ticket in static WAMP-Ticket authentication is invalid',
     challenge: TICKET,
+    details: { authmethods: ['ticket'] },
     todo: /^Check the secret of ann/,
     never: /salted|derived/,
   },
@@ -62,6 +63,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'wrong secret',
     reason: 'wamp.error.authentication_denied',
     challenge: TICKET,
+    details: { authmethods: ['ticket'] },
     todo: /Check the secret of ann/,
   },
   {

@@ -191,6 +191,11 @@ describe('the order of records', () => {
     expect(steps[1]?.findings.map(({ check }) => check)).toEqual(['S-02']);
   });
 
+  it('leaves a refusal a refusal, though the router had broken a rule before', () => {
+    const recording = Recording.open().sent(hello()).received([4, 'magic', {}], [3, {}, 'wamp.error.no_such_realm']);
+    expect(recording.summary()).toMatchObject({ outcome: 'abort', reason: 'wamp.error.no_such_realm' });
+  });
+
   it('makes an ABORT of the client without a broken rule no violation of the router', () => {
     const { outcome, reason, verdict } = Recording.open()
       .sent(hello())

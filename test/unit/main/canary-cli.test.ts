@@ -1,0 +1,158 @@
+// Secrets canary of the command line: what it prints, what it writes, and what other processes can see
+// of it. See canary.test.ts for the paths inside.
+
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CANARIES, filesOf, formIn, leaksIn, secretsOf, type Canary } from '../../support/canary.ts';
+import { withCommandLine, type Finished } from '../../support/cli-process.ts';
+import { ECHOES, wordsOf } from '../../support/echo-router.ts';
+import { finishScripted, listenScripted } from '../../support/scripted-peer.ts';
+import { finishPeers } from './transport/raw-peer.ts';
+
+const { cli, folder } = withCommandLine();
+const VARIABLE = 'CANARY';
+const hasProc = existsSync('/proc/self/cmdline');
+
+afterEach(async () => {
+  await finishScripted();
+  await finishPeers();
+});
+
+/** One of each kind, each with another padding. */
+const KINDS = ['ticket', 'plain', 'salted'].map((kind, padding) => {
+  const canary = CANARIES.filter(({ method, salting }) =>
+    kind === 'ticket' ? method === 'ticket' : method === 'wampcra' && (kind === 'salted') === (salting !== undefined),
+  )[padding];
+  if (!canary) throw new Error(`there is no ${kind}`);
+  return { kind, canary };
+});
+
+let files = 0;
+
+/** Runs a handshake; gives all that is left of it, by place. */
+async function left(url: string, options: readonly string[], env: Readonly<Record<string, string>>) {
+  const file = path.join(folder, 'config', `saved-${files++}.jsonl`);
+  const finished = await cli.run(
+    ['handshake', url, '--realm', 'realm1', '--timeout', '3', '--save', file, ...options],
+    {
+      env,
+    },
+  );
+  return { finished, file, places: placesOf(finished) };
+}
+
+function placesOf({ stdout, stderr }: Finished): Record<string, string | Uint8Array> {
+  return { stdout, stderr, ...filesOf(path.join(folder, 'config')) };
+}
+
+const AS = (canary: Canary) => ['--authmethod', canary.method, '--authid', 'ann', '--secret-env', VARIABLE];
+/** The echoes that end in different parts of what is printed. */
+const TRIED = [
+  'the words of ABORT',
+  'reason, keys and values of ABORT',
+  'a text that is no JSON',
+  'a field of the wrong type',
+  'WELCOME, then the words of GOODBYE',
+  'a refused upgrade',
+  'a subprotocol',
+];
+const SOME = ECHOES.filter(({ name }) => TRIED.includes(name));
+
+describe('the command line', () => {
+  it('is tried with every echo that is named', () => {
+    expect(SOME.map(({ name }) => name).sort()).toEqual([...TRIED].sort());
+  });
+
+  describe.each(KINDS)('with a $kind secret', ({ canary }) => {
+    it.each(SOME)('prints and saves nothing of it after $name', async (echo) => {
+      const router = await echo.listen(canary, wordsOf(canary));
+      for (const more of [[], ['--json']]) {
+        const { finished, places, file } = await left(router.url, [...AS(canary), ...more], {
+          [VARIABLE]: canary.secret,
+        });
+        expect(finished.stdout).not.toBe('');
+        expect(existsSync(file)).toBe(true);
+        expect(leaksIn(places, secretsOf(canary))).toEqual([]);
+        const opened = await cli.run(['open', file, ...more]);
+        expect(leaksIn(placesOf(opened), secretsOf(canary))).toEqual([]);
+      }
+      expect(formIn(router.sent(), canary.secret)).toBeDefined();
+    });
+
+    it('stores nothing of it with a profile', async () => {
+      const env = { [VARIABLE]: canary.secret };
+      const saved = await cli.run(['profile', 'save', 'c', 'ws://127.0.0.1:1/', '--realm', 'realm1', ...AS(canary)], {
+        env,
+      });
+      expect(saved.code).toBe(0);
+      for (const args of [
+        ['profile', 'list', '--json'],
+        ['profile', 'show', 'c'],
+        ['handshake', '--profile', 'c'],
+      ])
+        expect(leaksIn(placesOf(await cli.run(args, { env })), secretsOf(canary))).toEqual([]);
+    });
+
+    it('tells nothing of it if it cannot be stored in the keychain', async () => {
+      const { code, ...finished } = await cli.run(['secret', 'set', 'shelf'], { input: canary.secret });
+      expect(code).toBe(5);
+      expect(leaksIn(placesOf({ code, ...finished }), [canary.secret])).toEqual([]);
+    });
+  });
+
+  it.skipIf(!hasProc)(
+    `shows nothing of it in its arguments${hasProc ? '' : ' (not run: this system has no /proc)'}`,
+    async () => {
+      const [{ canary } = { canary: undefined }] = KINDS;
+      if (!canary) throw new Error('there is a kind');
+      let seen = '';
+      let pid = 0;
+      const { url } = await listenScripted(async (talk) => {
+        await talk.next();
+        talk.send([4, 'ticket', {}]);
+        await talk.next();
+        seen = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        talk.send([3, {}, 'wamp.error.not_authorized']);
+      });
+      const running = cli.start(['handshake', url, '--realm', 'realm1', ...AS(canary)], {
+        env: { [VARIABLE]: canary.secret },
+      });
+      pid = running.process.pid ?? 0;
+      expect(await running.finished).toMatchObject({ code: 2 });
+      expect(seen.split('\0')).toContain('--secret-env');
+      expect(formIn(seen, canary.secret)).toBeUndefined();
+
+      const careless = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', canary.secret], {
+        stdio: 'ignore',
+      });
+      await new Promise((resolve) => careless.once('spawn', resolve));
+      await expect.poll(() => formIn(readFileSync(`/proc/${careless.pid ?? 0}/cmdline`), canary.secret)).toBe('raw');
+      careless.kill('SIGKILL');
+    },
+  );
+});
+
+describe('positive control: the same words that are no secret of the attempt', () => {
+  const [{ canary } = { canary: undefined }] = KINDS;
+  if (!canary) throw new Error('there is a kind');
+
+  it.each(SOME)('are printed and saved after $name', async (echo) => {
+    const router = await echo.listen(undefined, wordsOf(canary));
+    const json = await left(router.url, ['--json'], {});
+    const found = (places: Readonly<Record<string, string | Uint8Array>>) =>
+      leaksIn(places, [canary.secret]).map((leak) => leak.split(':')[0]);
+    expect(found({ stdout: json.finished.stdout, saved: readFileSync(json.file) })).toEqual(['stdout', 'saved']);
+    expect(found(placesOf(await cli.run(['open', json.file])))).toContain(json.file);
+  });
+
+  it('are found in the ladder and in errors', async () => {
+    const [echo] = SOME;
+    const router = await echo?.listen(undefined, wordsOf(canary));
+    const { finished } = await left(router?.url ?? '', [], {});
+    expect(formIn(finished.stdout, canary.secret)).toBeDefined();
+    const { stderr } = await cli.run(['profile', 'show', canary.secret]);
+    expect(formIn(stderr, canary.secret)).toBeDefined();
+  });
+});
