@@ -44,7 +44,7 @@ function heapInUse(): number {
 async function cycle(): Promise<void> {
   const { now } = inspector;
   const attempt = await now.connect({ profile: sally(now.demo.url) });
-  expect((await attempt.decided()).outcome).toBe('welcome');
+  expect(await attempt.outcome()).toBe('welcome');
   expect((await attempt.leave()).outcome).toBe('welcome');
   await now.link.call('capture.close', { capture: attempt.capture });
 }
@@ -75,7 +75,7 @@ describe('a thousand sessions', () => {
     const before = openHandles();
     await inParallel(100, 16, async () => {
       const attempt = await now.connect({ profile: sally(now.demo.url) });
-      await attempt.decided();
+      await attempt.outcome();
       await attempt.leave();
     });
     const captures = await now.link.call('capture.list', {});

@@ -151,9 +151,9 @@ describe('TLS', () => {
       },
       outcome: 'transport-error',
       code: 'BAD_CA_FILE',
-      happened: /CA file/,
+      happened: /CA file cannot be used/,
       evidence: /holds no certificate in PEM form/,
-      todo: /CA file/,
+      todo: /PEM file with the certificate of the authority/,
     },
   ]);
 

@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
+import type { Outcome } from '../../src/shared/outcome.ts';
 import { ByteRelay, inParallel, relayQuery, type Act, type Side } from '../support/byte-relay.ts';
 import { eachWithInspector, sally } from '../support/inspector.ts';
 import { eventually } from '../unit/main/transport/wire-log.ts';
@@ -27,8 +28,9 @@ afterEach(async () => {
 });
 
 interface Run {
-  /** The summary when the attempt was decided, and when its wire was gone. */
-  readonly decided: HandshakeSummary;
+  /** What the attempt was decided to be. */
+  readonly decided: Outcome | undefined;
+  /** The summary when its wire was gone. */
   readonly ended: HandshakeSummary;
 }
 
@@ -36,7 +38,7 @@ interface Run {
 async function run(query: string): Promise<Run> {
   const { now } = inspector;
   const attempt = await now.connect({ profile: sally(`ws://127.0.0.1:${relay.port}/ws${query}`) });
-  const decided = await attempt.decided();
+  const decided = await attempt.outcome();
   const ended = await attempt.leave();
   await now.link.call('capture.close', { capture: attempt.capture });
   return { decided, ended };
@@ -62,8 +64,8 @@ const BROKEN = ['transport-error', 'closed'];
 
 /** What is wrong with a run that was broken at byte `at` of a side. */
 function fault({ decided, ended }: Run, act: Act, at: number, login: number): string | undefined {
-  const told = `${decided.outcome ?? 'nothing'}, then ${ended.outcome ?? 'nothing'}`;
-  if (decided.outcome !== ended.outcome) return told;
+  const told = `${decided ?? 'nothing'}, then ${ended.outcome ?? 'nothing'}`;
+  if (decided !== ended.outcome) return told;
   // A reset may overtake the bytes before it.
   const mayBeWelcome = at >= login;
   const mayBeBroken = at < login || act === 'reset';

@@ -21,7 +21,7 @@ afterEach(() => relay.close());
 async function run(url: string): Promise<string> {
   const { now } = inspector;
   const attempt = await now.connect({ profile: sally(url) });
-  await attempt.decided();
+  await attempt.outcome();
   const { outcome, steps } = await attempt.leave();
   await now.link.call('capture.close', { capture: attempt.capture });
   return [outcome, ...steps.map(({ type }) => type)].join(' ');

@@ -11,11 +11,12 @@ import { memoryLink } from '../../src/main/app/memory-link.ts';
 import { DemoRouter, type DemoAddress } from '../../src/main/demo-router/router.ts';
 import { createPorts } from '../../src/main/shell/node-ports.ts';
 import type { CaptureRecord } from '../../src/shared/capture-record.ts';
-import type { ParamsOf } from '../../src/shared/contract/commands.ts';
+import type { CaptureInfo, ParamsOf } from '../../src/shared/contract/commands.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 import { newProfile } from '../../src/shared/profile-check.ts';
+import type { Outcome } from '../../src/shared/outcome.ts';
 import type { Profile } from '../../src/shared/profile.ts';
 import { eventually } from '../unit/main/transport/wire-log.ts';
 import { finishPeers } from '../unit/main/transport/raw-peer.ts';
@@ -41,8 +42,14 @@ export class Followed {
 
   /** Waits for an outcome; gives the summary of that moment. */
   async decided(): Promise<HandshakeSummary> {
-    await this.#until(({ live, outcome }) => !live || outcome !== undefined);
+    await this.outcome();
     return this.summary();
+  }
+
+  /** Waits for an outcome. */
+  async outcome(): Promise<Outcome | undefined> {
+    const { outcome } = await this.#until(({ live, outcome }) => !live || outcome !== undefined);
+    return outcome;
   }
 
   /** Waits until the wire is gone; gives the summary. */
@@ -66,13 +73,13 @@ export class Followed {
     return records;
   }
 
-  #until(holds: (info: Awaited<ReturnType<Followed['info']>>) => boolean): Promise<void> {
+  #until(holds: (info: CaptureInfo) => boolean): Promise<CaptureInfo> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         this.info().then((info) => {
           if (!holds(info)) return;
           stop();
-          resolve();
+          resolve(info);
         }, reject);
       };
       const stop = this.#link.listen((notice) => {
@@ -82,7 +89,7 @@ export class Followed {
     });
   }
 
-  info() {
+  info(): Promise<CaptureInfo> {
     return this.#link.call('capture.info', { capture: this.capture });
   }
 }

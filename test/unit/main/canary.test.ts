@@ -176,17 +176,14 @@ describe('the search', () => {
     expect(new Set(CANARIES.flatMap(secretsOf)).size).toBe(CANARIES.length + 3);
   });
 
-  it('finds each form alone, in a text, in JSON, in JSON within JSON, and in a file', () => {
+  it('finds each form alone, in a text, in JSON and in a file', () => {
     const planted = path.join(folder, 'planted');
     mkdirSync(planted);
     for (const secret of CANARIES.flatMap(secretsOf)) {
       for (const [form, word] of Object.entries(formsOf(secret))) {
         const around = `before ${word} after`;
         const once = JSON.stringify({ around });
-        writeFileSync(
-          path.join(planted, 'file'),
-          Buffer.concat([Buffer.of(0xff, 0), Buffer.from(JSON.stringify([once]))]),
-        );
+        writeFileSync(path.join(planted, 'file'), Buffer.concat([Buffer.of(0xff, 0), Buffer.from(once)]));
         for (const [place, text] of Object.entries({ around, once, ...filesOf(planted) }))
           expect(formIn(text, secret), `${form} in ${place}`).toBeDefined();
       }

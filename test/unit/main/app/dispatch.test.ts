@@ -119,7 +119,10 @@ describe('dispatch', () => {
         throw fault;
       },
       // Not every library throws errors.
-      'demo.stop': () => Promise.reject('hunter2'),
+      'demo.stop': () => {
+        const text: unknown = 'hunter2';
+        throw text;
+      },
     });
     expect(await dispatch('app.info', {})).toEqual({ ok: false, code: 'internal', evidence: 'app.info: TypeError' });
     expect(await dispatch('demo.stop', {})).toEqual({
