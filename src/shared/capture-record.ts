@@ -189,6 +189,8 @@ export interface StopRecord extends WithTexts {
   readonly kind: 'stop';
   readonly outcome: Extract<Outcome, 'interrupted' | 'secret-missing' | 'internal'>;
   readonly text: string;
+  /** What to do about it, where that is known. */
+  readonly todo?: string;
 }
 
 export type RecordBody =

@@ -5,7 +5,7 @@
 import type { MethodChoice, Profile } from './profile.ts';
 import { PROFILE_VERSION } from './profile.ts';
 import { hasUserInfo, isLoopback, urlParts } from './profile-url.ts';
-import { CLIENT_ROLES, defaultRoles } from './wamp/features.ts';
+import { CLIENT_ROLES, defaultRoles, FEATURES } from './wamp/features.ts';
 import { isAutobahnRealm } from './wamp/realm-name.ts';
 import { isReserved, isUri } from './wamp/uris.ts';
 
@@ -61,6 +61,7 @@ export function checkProfile(profile: Profile, context: CheckContext): ProfileFi
     ...realmFindings(profile.realm),
     ...authidFindings(profile),
     ...profile.methods.flatMap((choice, index) => methodFindings(profile, choice, index, context)),
+    ...featureFindings(profile),
     ...settingFindings(profile),
   ];
 }
@@ -117,7 +118,9 @@ function urlFindings({ url, methods }: Profile, context: CheckContext): ProfileF
 
 function realmFindings(realm: string): ProfileFinding[] {
   if (realm === '')
-    return [warning('realm', 'The realm is missing. Enter the name the router knows, for example realm1.')];
+    return [
+      warning('realm', 'The realm is empty and is sent so. Enter the name the router knows, for example realm1.'),
+    ];
   if (!isUri(realm, 'loose')) {
     return [warning('realm', 'The realm is no URI: white space, "#" and empty parts between dots are not allowed.')];
   }
@@ -250,6 +253,23 @@ function secretFindings({ name, secretKinds }: MethodFacts, choice: MethodChoice
     );
   }
   return findings;
+}
+
+/** Flags that no router will know are misspelt as a rule; `x_…` is free for extensions. */
+function featureFindings({ roles }: Profile): ProfileFinding[] {
+  return CLIENT_ROLES.flatMap((role) =>
+    Object.keys(roles[role]?.features ?? {})
+      .filter(
+        (flag) =>
+          !flag.startsWith('x_') && !FEATURES.some((known) => known.flag === flag && known.roles.includes(role)),
+      )
+      .map((flag) =>
+        warning(
+          `roles.${role}`,
+          `"${flag}" is no feature of a ${role} in the specification; it is announced all the same.`,
+        ),
+      ),
+  );
 }
 
 function settingFindings({ roles, extraDetails, caFile, timeoutSeconds, url }: Profile): ProfileFinding[] {

@@ -6,6 +6,7 @@ import type { Link } from '../../src/shared/contract/link.ts';
 import { fromWire, toWire } from '../../src/shared/contract/wire-value.ts';
 import { newProfile } from '../../src/shared/profile-check.ts';
 import type { Dict, WampValue } from '../../src/shared/wamp/value.ts';
+import { accepting, finishPeers, frame, listenRaw } from '../unit/main/transport/raw-peer.ts';
 import { finishScripted, listenScripted } from '../support/scripted-peer.ts';
 import { followed, refusal, SALLYS_VARIABLE, type Now } from './carrier.ts';
 
@@ -190,11 +191,15 @@ export function sessionTests(host: { readonly now: Now }): void {
 
     it('cuts the wire of a router that does not let go', async () => {
       const { link } = host.now;
-      const deaf = await listenScripted(async (talk) => {
-        await talk.next();
-        talk.send([2, 7, { roles: { broker: {} } }]);
-      });
-      const { capture } = await link.call('session.connect', { profile: newProfile('s', 's', deaf.url, 'demo') });
+      // It welcomes, and from then on answers nothing, not even a close frame.
+      const deaf = await listenRaw(
+        accepting((socket) => {
+          socket.once('data', () => socket.write(frame(0x81, '[2,7,{"roles":{"broker":{}}}]')));
+          socket.resume();
+        }),
+      );
+      const profile = newProfile('s', 's', `ws://127.0.0.1:${deaf.port}/`, 'demo');
+      const { capture } = await link.call('session.connect', { profile });
       await followed(link, capture, true);
       let left = false;
       const polite = link.call('session.leave', { capture }).then(() => (left = true));
@@ -205,7 +210,7 @@ export function sessionTests(host: { readonly now: Now }): void {
       await polite;
       expect(performance.now() - began).toBeLessThan(2_000);
       expect(await link.call('capture.info', { capture })).toMatchObject({ live: false });
-      await finishScripted();
+      await finishPeers();
     });
   });
 }

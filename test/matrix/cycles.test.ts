@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { inParallel } from '../support/byte-relay.ts';
-import { eachWithInspector, openHandles, sally } from '../support/inspector.ts';
+import { eachWithInspector, openHandles, processListeners, sally } from '../support/inspector.ts';
 import { eventually } from '../unit/main/transport/wire-log.ts';
 
 const inspector = eachWithInspector();
@@ -30,7 +30,7 @@ async function holdings(): Promise<Holdings> {
   );
   return {
     handles: openHandles(),
-    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
+    listeners: processListeners(),
     captures: (await now.link.call('capture.list', {})).length,
     sessions: now.router.sessions,
   };

@@ -58,7 +58,7 @@ describe('a peer that stays silent', () => {
         timeoutSeconds: LIMIT,
       }),
       /did not answer the WebSocket upgrade/,
-      /Try wss:\/\//,
+      /server of another kind/,
     ),
     {
       ...silent(
@@ -69,7 +69,7 @@ describe('a peer that stays silent', () => {
           return { url: `ws://127.0.0.1:${peer.port}/ws`, timeoutSeconds: LIMIT };
         },
         /did not answer the WebSocket upgrade/,
-        /port speaks HTTP/,
+        /server of another kind/,
       ),
       bytes: 'HTTP/1.1 101 Swit',
     },
@@ -91,7 +91,7 @@ describe('a peer that stays silent', () => {
         return { url: `wss://127.0.0.1:${peer.port}/ws`, caFile: AUTHORITY, timeoutSeconds: LIMIT };
       },
       /did not answer the WebSocket upgrade/,
-      /another port/,
+      /server of another kind/,
     ),
     silent(
       'after HELLO',
@@ -282,7 +282,7 @@ describe('a secret that is not there', () => {
     const attempt = await inspector.now.connect({ profile: profileOf(profile.url, profile) });
     const summary = await attempt.ended();
     expect(summary.outcome).toBe('secret-missing');
-    expectVerdict(summary, { happened: /secret.*could not be had/, evidence: says, todo: /source of the secret/ });
+    expectVerdict(summary, { happened: /secret.*could not be had/, evidence: says, todo: /Set it in the environment/ });
     expect(peer.connections).toBe(0);
     expect((await attempt.records()).map(({ kind }) => kind)).toEqual(['stop']);
     await inspector.now.login();
@@ -343,7 +343,7 @@ describe('a user who leaves', () => {
     const profile = profileOf(`wss://127.0.0.1:${peer.port}/ws`, { caFile: AUTHORITY });
     const attempt = await inspector.now.connect({ profile });
     await holds(attempt, 'tcp');
-    await interrupt(attempt, /Last completed step: tcp/);
+    await interrupt(attempt, /Last completed step: TCP/);
     await inspector.now.login();
   });
 
@@ -351,7 +351,7 @@ describe('a user who leaves', () => {
     const peer = await listenRaw((socket) => socket.resume());
     const attempt = await inspector.now.connect({ profile: profileOf(`ws://127.0.0.1:${peer.port}/ws`) });
     await holds(attempt, 'tcp');
-    await interrupt(attempt, /Last completed step: tcp/);
+    await interrupt(attempt, /Last completed step: TCP/);
     await inspector.now.login();
   });
 

@@ -79,6 +79,7 @@ describe.each([
   ['cut', 'router'],
   ['cut', 'client'],
   ['reset', 'router'],
+  ['reset', 'client'],
 ] as const)('%s at every byte of the %s', (act, side) => {
   it(
     'ends each attempt in a state that says what happened',

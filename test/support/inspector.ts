@@ -26,14 +26,38 @@ import { finishScripted } from './scripted-peer.ts';
 /** The tick of the demo router and what takes its place, in milliseconds. */
 const TICK: readonly [number, number] = [1_000, 25];
 
+/** Hears of changed captures once for all who wait: a link copies every notice for every listener. */
+class Changes {
+  readonly #waiting = new Map<string, Set<() => void>>();
+
+  constructor(link: Link) {
+    link.listen((notice) => {
+      if (notice.kind !== 'capture-changed') return;
+      for (const look of this.#waiting.get(notice.body.header.id) ?? []) look();
+    });
+  }
+
+  /** Calls `look` after every change of a capture, until the result is called. */
+  of(capture: string, look: () => void): () => void {
+    const all = this.#waiting.get(capture) ?? new Set();
+    this.#waiting.set(capture, all.add(look));
+    return () => {
+      all.delete(look);
+      if (all.size === 0) this.#waiting.delete(capture);
+    };
+  }
+}
+
 /** One attempt, followed through its capture as every viewer does. */
 export class Followed {
   readonly capture: string;
   readonly #link: Link;
+  readonly #changes: Changes;
 
-  constructor(link: Link, capture: string) {
+  constructor(link: Link, capture: string, changes: Changes) {
     this.#link = link;
     this.capture = capture;
+    this.#changes = changes;
   }
 
   async summary(): Promise<HandshakeSummary> {
@@ -82,9 +106,7 @@ export class Followed {
           resolve(info);
         }, reject);
       };
-      const stop = this.#link.listen((notice) => {
-        if (notice.kind === 'capture-changed' && notice.body.header.id === this.capture) look();
-      });
+      const stop = this.#changes.of(this.capture, look);
       look();
     });
   }
@@ -105,10 +127,12 @@ export class Inspector {
   readonly faults: readonly unknown[];
   readonly router: DemoRouter;
   readonly demo: DemoAddress;
+  readonly #changes: Changes;
 
   private constructor(parts: Omit<Inspector, 'link' | 'connect' | 'login' | 'close'>) {
     this.app = parts.app;
     this.link = memoryLink(parts.app);
+    this.#changes = new Changes(this.link);
     this.clock = parts.clock;
     this.environment = parts.environment;
     this.installationKey = parts.installationKey;
@@ -132,7 +156,7 @@ export class Inspector {
   /** Starts an attempt. Rejects as the command does. */
   async connect(params: ParamsOf<'session.connect'>): Promise<Followed> {
     const { capture } = await this.link.call('session.connect', params);
-    return new Followed(this.link, capture);
+    return new Followed(this.link, capture, this.#changes);
   }
 
   /** A login that must work: the app has taken no harm. */
@@ -178,8 +202,10 @@ export function eachWithInspector(random?: (count: number) => Uint8Array): { rea
   let now: Inspector | undefined;
   let folder = '';
   let before = 0;
+  let listeners = 0;
   beforeEach(async () => {
     before = openHandles();
+    listeners = processListeners();
     folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-test-'));
     now = await Inspector.start(folder, random);
   });
@@ -191,6 +217,7 @@ export function eachWithInspector(random?: (count: number) => Uint8Array): { rea
       () => openHandles() <= before,
       () => `handles left: ${process.getActiveResourcesInfo().join(', ')}`,
     );
+    expect(processListeners()).toBe(listeners);
     rmSync(folder, { recursive: true, force: true });
   });
   return {
@@ -205,4 +232,9 @@ export function eachWithInspector(random?: (count: number) => Uint8Array): { rea
 export function openHandles(): number {
   return process.getActiveResourcesInfo().filter((name) => /^(TCP|TLS|HTTP|Pipe|GetAddrInfo|Timeout)/.test(name))
     .length;
+}
+
+/** Listeners on the process itself. */
+export function processListeners(): number {
+  return process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
 }

@@ -88,8 +88,8 @@ export class Recording {
     return this;
   }
 
-  stop(outcome: StopRecord['outcome'], text: string): this {
-    this.#recorder.stop(outcome, text);
+  stop(outcome: StopRecord['outcome'], text: string, todo?: string): this {
+    this.#recorder.stop(outcome, text, todo);
     return this;
   }
 

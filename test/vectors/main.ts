@@ -1,6 +1,6 @@
 // npm run vectors -- FOLDER: runs every vector file of a folder and counts, per method and in all.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { authRunners } from './auth.ts';
@@ -30,9 +30,8 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write('usage: npm run vectors -- FOLDER\n');
     return 4;
   }
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort();
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const files = names.filter((name) => name.endsWith('.json')).sort();
   if (files.length === 0) {
     process.stderr.write(`no vector file (*.json) in ${folder}\n`);
     return 4;
@@ -53,7 +52,7 @@ function line({ passed, failed, skipped, missing }: Count): string {
 
 async function runFile(file: string): Promise<{ method: string; count: Count }> {
   const count: Count = { passed: 0, failed: 0, skipped: 0, missing: 0 };
-  const parsed = fileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = fileSchema.safeParse(readJsonFile(file));
   if (!parsed.success) {
     console.log(`FAILED ${path.basename(file)}: ${z.prettifyError(parsed.error)}`);
     return { method: path.basename(file, '.json'), count: { ...count, failed: 1 } };
@@ -74,6 +73,15 @@ async function runFile(file: string): Promise<{ method: string; count: Count }> 
     }
   }
   return { method, count };
+}
+
+/** The content of a file, undefined if it is no JSON. */
+function readJsonFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 async function attempt(runner: VectorRunner, vector: Vector): Promise<string | undefined> {

@@ -85,8 +85,9 @@ export class Attempt implements Session {
     } catch (error) {
       const known = error instanceof InspectorError;
       if (!known) this.#hooks.report(error);
-      const text = known ? `${error.message} ${error.hint}` : 'An unexpected error; see the log.';
-      if (!this.#stopped) this.#recorder.stop(known ? 'secret-missing' : 'internal', text);
+      const text = known ? error.message : 'An unexpected error; see the log.';
+      if (!this.#stopped)
+        this.#recorder.stop(known ? 'secret-missing' : 'internal', text, known ? error.hint : undefined);
       this.#finish();
     }
   }

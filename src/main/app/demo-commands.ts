@@ -4,7 +4,7 @@ import { DEMO_LOGINS, type DemoInfo, type DemoLogin } from '../../shared/contrac
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { newProfile } from '../../shared/profile-check.ts';
 import type { Profile } from '../../shared/profile.ts';
-import { DemoRouter } from '../demo-router/router.ts';
+import { DemoRouter, type DemoAddress } from '../demo-router/router.ts';
 import { PROCEDURES } from '../demo-router/procedures.ts';
 import { TICK_TOPIC } from '../demo-router/scenarios.ts';
 import type { Credential } from '../session/driver.ts';
@@ -15,7 +15,7 @@ import type { AppPorts } from './ports.ts';
 export class DemoHost {
   readonly #ports: AppPorts;
   #router: DemoRouter | undefined;
-  #url: Promise<string> | undefined;
+  #address: Promise<DemoAddress> | undefined;
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
@@ -23,23 +23,23 @@ export class DemoHost {
 
   /** Starts it unless it runs. Throws InspectorError `demo-failed`, also if it runs on another port. */
   async start(port = 0): Promise<DemoInfo> {
-    const { router, url } = await this.#running(port);
-    if (port !== 0 && new URL(url).port !== String(port)) {
+    const { router, url, port: taken } = await this.#running(port);
+    if (port !== 0 && taken !== port) {
       throw new InspectorError('demo-failed', `It runs already, at ${url}.`);
     }
     const realms = [...new Set(router.principals.flatMap((principal) => principal.realms))];
     return { url, realms, principals: router.principals, procedures: Object.keys(PROCEDURES), topics: [TICK_TOPIC] };
   }
 
-  async #running(port: number): Promise<{ router: DemoRouter; url: string }> {
+  async #running(port: number): Promise<DemoAddress & { router: DemoRouter }> {
     const router = (this.#router ??= new DemoRouter());
     const { clock, random } = this.#ports;
-    this.#url ??= router.start({ port, clock, random }).then((address) => address.url);
+    this.#address ??= router.start({ port, clock, random });
     try {
-      return { router, url: await this.#url };
+      return { router, ...(await this.#address) };
     } catch (error) {
       this.#router = undefined;
-      this.#url = undefined;
+      this.#address = undefined;
       throw error;
     }
   }
@@ -70,7 +70,7 @@ export class DemoHost {
   async stop(): Promise<void> {
     const router = this.#router;
     this.#router = undefined;
-    this.#url = undefined;
+    this.#address = undefined;
     await router?.close();
   }
 }

@@ -172,7 +172,13 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
     code: z.exactOptional(z.number()),
     reason: text,
   }),
-  z.object({ ...base, kind: z.literal('stop'), outcome: z.enum(['interrupted', 'secret-missing', 'internal']), text }),
+  z.object({
+    ...base,
+    kind: z.literal('stop'),
+    outcome: z.enum(['interrupted', 'secret-missing', 'internal']),
+    text,
+    todo: maybeText,
+  }),
 ]);
 
 const captureHeader: z.ZodType<CaptureHeader> = z.object({

@@ -104,8 +104,8 @@ export class Recorder {
   }
 
   /** Records that the attempt was given up by us. */
-  stop(outcome: StopRecord['outcome'], text: string): number {
-    return this.#append({ kind: 'stop', outcome, text });
+  stop(outcome: StopRecord['outcome'], text: string, todo?: string): number {
+    return this.#append({ kind: 'stop', outcome, text, ...(todo !== undefined && { todo }) });
   }
 
   #append(body: PlainBody): number {

@@ -92,7 +92,7 @@ function redactTexts(redactor: Redactor, texts: Texts, body: PlainBody): PlainBo
     case 'close':
       return { ...body, reason: texts.text('reason', body.reason) };
     case 'stop':
-      return { ...body, text: texts.text('text', body.text) };
+      return { ...body, text: texts.text('text', body.text), ...texts.maybe('todo', body.todo) };
     default:
       return body satisfies never;
   }

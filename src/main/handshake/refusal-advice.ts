@@ -36,12 +36,12 @@ const TABLE: readonly Advice[] = [
   },
   {
     when: ({ story }) => story.hello !== undefined && !hasRoles(story),
-    say: () => ['Announce at least one role in the profile: caller, callee, publisher or subscriber.'],
+    say: () => ['Announce at least one role in the profile (--role): caller, callee, publisher or subscriber.'],
   },
   {
     when: is('no_such_role'),
     say: ({ story }) => [
-      `The identity was accepted, but its role does not exist in realm ${quoted(realm(story))}: add the role there, or log in to another realm.`,
+      `The role that the router gives this login does not exist in realm ${quoted(realm(story))}: add the role there, or log in to another realm.`,
       'A realm without a role for guests refuses anonymous logins so.',
     ],
   },
@@ -50,6 +50,15 @@ const TABLE: readonly Advice[] = [
     say: ({ story }) => [
       'The router does not know one of the offered method names and stops at it: put that name last, or leave it out.',
       `Offered, in this order: ${offeredMethods(story.hello).join(', ')}.`,
+    ],
+  },
+  {
+    when: (seen) =>
+      offeredMethods(seen.story.hello).length === 0 &&
+      (is('no_auth_method', 'not_auth_method', 'no_matching_auth_method')(seen) ||
+        /any (method|of the offered)/i.test(seen.words)),
+    say: () => [
+      'No method was offered, so the router took the login for an anonymous one, which is not allowed here: offer a method (--authmethod).',
     ],
   },
   {
@@ -63,11 +72,11 @@ const TABLE: readonly Advice[] = [
   },
   {
     when: (seen) => is('authentication_required')(seen) || /denied by configuration/i.test(seen.words),
-    say: () => ['Anonymous logins are not allowed here: choose a method in the profile.'],
+    say: () => ['Anonymous logins are not allowed here: choose a method in the profile (--authmethod).'],
   },
   {
     when: ({ words }) => /missing authid|no authid|authid "None"/i.test(words),
-    say: () => ['The router wants an authid: set one in the profile.'],
+    say: () => ['The router wants an authid: set one in the profile (--authid).'],
   },
   {
     when: (seen) =>
@@ -78,10 +87,15 @@ const TABLE: readonly Advice[] = [
   },
   {
     when: (seen) => seen.afterProof && credentials(seen) && isSalted(seen.story),
-    say: ({ story }) => [
+    say: ({ story, reason }) => [
       `Check the secret of ${authid(story)}; some routers answer an unknown authid in the same way.`,
-      'The challenge was salted. If the secret you have is the derived key already, set "secret is: derived key", or it is derived twice.',
-      'If the router was set up with a derived key: Crossbar from 25.12.1 derives the configured value itself and wants the password there.',
+      'The challenge was salted. If the secret you have is the derived key already, say so in the profile (--secret-is derived-key), or it is derived twice.',
+      // Only Crossbar derives what is configured, and only it answers a wrong signature with this URI.
+      ...(reason === 'wamp.error.not_authorized'
+        ? [
+            'If this is Crossbar 25.12.1 or newer and was set up with a derived key: it derives the configured value itself and wants the password there.',
+          ]
+        : []),
     ],
   },
   {

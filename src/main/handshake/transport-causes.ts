@@ -43,7 +43,7 @@ const CAUSES: readonly Cause[] = [
   {
     when: /EACCES|EPERM/,
     happened: 'The system did not allow the connection.',
-    todo: ['Check firewall and sandbox rules of this machine.'],
+    todo: ['Check the firewall of this computer, and whether it lets programs open connections.'],
   },
   {
     when: /ERR_TLS_CERT_ALTNAME_INVALID/,
@@ -112,7 +112,10 @@ const CAUSES: readonly Cause[] = [
   {
     when: /NO_SUBPROTOCOL/,
     happened: 'The server opened a WebSocket, but chose no WAMP subprotocol.',
-    todo: ['This is not the path of a WAMP router: check the path of the URL (often /ws).'],
+    todo: [
+      'Check the path of the URL (often /ws): this is probably not the path of a WAMP router.',
+      'Or the router speaks none of the offered serializers.',
+    ],
   },
   {
     when: /WRONG_SUBPROTOCOL/,

@@ -55,9 +55,12 @@ const CLOSE_CODES: Readonly<Record<number, readonly [meaning: string, ...todo: s
     'protocol error',
     'Crossbar closes so when it takes a message for malformed: read the reason, and compare realm, roles and details of HELLO with it.',
   ],
-  1003: ['unsupported data', 'The router does not take this kind of frame: choose another serializer.'],
+  1003: ['unsupported data', 'The router does not take this kind of frame: check that it speaks JSON on this port.'],
   1006: ['closed without a closing handshake', 'Look into the log of the router and of proxies in between.'],
-  1007: ['invalid payload', 'The router could not decode the message: choose another serializer.'],
+  1007: [
+    'invalid payload',
+    'The router could not decode the message: read its log, and report it with the saved capture.',
+  ],
   1008: ['policy violation', 'The router or a proxy does not want this client: check its address rules.'],
   1009: ['message too large', 'The message is larger than the router accepts.'],
   1011: [

@@ -29,7 +29,7 @@ export function verdictOf(story: Story): Verdict {
       return {
         happened: 'The secret for the login could not be had, so nothing was sent.',
         evidence: [stopText(story)],
-        todo: ['Mend the source of the secret, then connect again.'],
+        todo: [story.stop?.todo ?? 'Mend the source of the secret, then connect again.'],
       };
     case 'interrupted':
       return {
@@ -46,7 +46,11 @@ export function verdictOf(story: Story): Verdict {
         todo: ['Report it together with the saved capture.'],
       };
     case undefined:
-      return { happened: 'The attempt is not decided.', evidence: [lastStep(story)], todo: [] };
+      return {
+        happened: 'The login was not decided when the capture was made.',
+        evidence: [lastStep(story)],
+        todo: ['Connect again to see how it ends.'],
+      };
     default:
       return outcome satisfies never;
   }
@@ -143,7 +147,7 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
   ],
   upgrade: [
     'Something accepted the connection and then did not answer the WebSocket upgrade.',
-    'Check whether the port speaks HTTP: a TLS or RawSocket port stays silent here. Try wss://, or another port.',
+    'Check the port: a server of another kind, a stopped process or a proxy without its router behind it stays silent so.',
   ],
   HELLO: [
     'The router did not answer HELLO.',
@@ -153,7 +157,7 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
   AUTHENTICATE: [
     'The router did not answer AUTHENTICATE.',
     'Read the log of the router: its authenticator may hang or have crashed.',
-    'Raise the time limit if its user database is slow.',
+    'Raise the time limit (--timeout) if its user database is slow.',
   ],
   GOODBYE: ['The router did not answer GOODBYE.', 'Nothing is lost: the session is over on this side.'],
 };
@@ -172,6 +176,8 @@ function violation(story: Story): Verdict {
   };
 }
 
+const STEP_NAMES: Readonly<Record<string, string>> = { dns: 'DNS', tcp: 'TCP', tls: 'TLS', upgrade: 'upgrade' };
+
 function lastStep(story: Story): string {
   const last = story.told.at(-1);
   if (last) {
@@ -180,5 +186,5 @@ function lastStep(story: Story): string {
   }
   if (story.open) return 'The wire was open; no message passed.';
   const fact = story.facts.filter((entry) => entry.kind !== 'silence' && entry.kind !== 'error').at(-1);
-  return fact ? `Last completed step: ${fact.kind}.` : 'No step was completed.';
+  return fact ? `Last completed step: ${STEP_NAMES[fact.kind] ?? fact.kind}.` : 'No step was completed.';
 }

@@ -31,7 +31,7 @@ export const ERRORS = {
   },
   'capture-damaged': {
     text: 'The file is not a capture of this program.',
-    hint: 'Choose a file that was saved with "Save" or --save.',
+    hint: 'Choose a file that was saved by this program (--save FILE).',
   },
   'version-too-new': {
     text: 'The file was written by a newer version of this program.',
@@ -46,7 +46,7 @@ export const ERRORS = {
     hint: 'Load it again, then repeat the change.',
   },
   'secret-unset': {
-    text: 'The environment variable with the secret is not set.',
+    text: 'The environment variable gives no secret.',
     hint: 'Set it in the environment that starts this program. A program started from a desktop menu does not see the variables of a shell.',
   },
   'secret-not-found': {
@@ -63,8 +63,8 @@ export const ERRORS = {
     hint: 'Unlock it and try again. Nothing was stored elsewhere.',
   },
   'prompt-declined': {
-    text: 'The secret was asked for and not given.',
-    hint: 'Connect again and type it, or choose another source for it.',
+    text: 'No secret was given when it was asked for.',
+    hint: 'Type it when asked. Where there is no terminal or window to ask in, use an environment variable or the keychain.',
   },
   'demo-failed': {
     text: 'The demo router cannot be started.',

@@ -147,7 +147,7 @@ describe('positive control: the same words that are no secret of the attempt', (
     const found = (places: Readonly<Record<string, string | Uint8Array>>) =>
       leaksIn(places, [canary.secret]).map((leak) => leak.split(':')[0]);
     expect(found(placesOf(json.finished, json.file))).toEqual(['stdout', 'file']);
-    expect(found(placesOf(await cli.run(['open', json.file])))).toEqual(['stdout']);
+    expect(found(placesOf(await cli.run(['open', json.file, '--json'])))).toEqual(['stdout']);
   });
 
   it('are found in the ladder and in errors', async () => {

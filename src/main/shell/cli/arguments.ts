@@ -1,6 +1,7 @@
 // The command line: its options, and how they become a profile. A secret can not be given here, for
 // arguments are seen by every process of the machine.
 
+import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { newProfile } from '../../../shared/profile-check.ts';
 import {
@@ -52,12 +53,34 @@ export interface Parsed {
 /** Reads arguments strictly. Throws UsageError. */
 export function readArguments(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Parsed {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    refuseEmpty(parsed.values, parsed.positionals);
+    return parsed;
   } catch (error) {
-    // Node names the unknown option, but also its value when one was glued to it: that may be a secret.
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message.replace(/=\S*/, '=…'));
+    throw error instanceof UsageError ? error : new UsageError(optionFault(error));
   }
+}
+
+/** What is wrong with an option. Its value is left out: it may be a secret in the wrong place. */
+function optionFault(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, name = ''] = /'(-[^' =]*)/.exec(message) ?? [];
+  const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+  if (!unknown) return message.replace(/=\S*/, '=…');
+  const secret = /secret|passw|ticket|key/i.test(name)
+    ? ' A secret is never given on the command line: use --secret-env, --secret-keychain or --secret-prompt.'
+    : '';
+  return `There is no option ${name}.${secret}`;
+}
+
+/** Options that say nothing when they are empty; an empty --authid and --realm are sent as they are. */
+const NEVER_EMPTY = ['authmethod', 'secret-env', 'secret-keychain', 'ca', 'profile', 'save', 'port'];
+
+/** Throws UsageError for an option that was given without a value. */
+function refuseEmpty(values: Values, positionals: readonly string[]): void {
+  const empty = NEVER_EMPTY.find((name) => values[name] === '' || list(values, name).includes(''));
+  if (empty !== undefined) throw new UsageError(`--${empty} is empty.`);
+  if (positionals.includes('')) throw new UsageError('An argument is empty.');
 }
 
 /** The profile that connection options describe, on top of `base` if one is given. Throws UsageError. */
@@ -72,12 +95,14 @@ export function profileOf(
   if (target === undefined) throw new UsageError('Give the URL of the router.');
   if (realm === undefined) throw new UsageError('Give the realm with --realm.');
   const profile = base ?? newProfile('command-line', target, target, realm);
+  const ca = string(values, 'ca');
   const chosen = methodsOf(values, profile, methods);
   const optional = {
     ...json(values, 'authextra', 'authextra'),
     ...json(values, 'details', 'extraDetails'),
     ...renamed(values, 'authrole', 'authrole'),
-    ...renamed(values, 'ca', 'caFile'),
+    // A saved profile is used from any folder.
+    ...(ca !== undefined && { caFile: path.resolve(ca) }),
   };
   return {
     ...profile,
@@ -91,26 +116,42 @@ export function profileOf(
   };
 }
 
+/** The methods to offer: those named, else those of the profile; what is not said anew stays as it was. */
 function methodsOf(values: Values, profile: Profile, known: readonly MethodInfo[]): MethodChoice[] {
-  const names = values['authmethod'] as string[] | undefined;
+  const names = list(values, 'authmethod');
+  const choices = names.length > 0 ? names.map((name) => choiceOf(name, profile)) : profile.methods;
   const authid = authidOf(values);
   const secret = secretOf(values);
   const secretIs = string(values, 'secret-is');
-  if (!names) {
-    return profile.methods.map((choice) => ({
+  const takes = choices.map(({ method }) => known.find(({ name }) => name === method)?.secretKinds ?? []);
+  if (secret && takes.every((kinds) => kinds.length === 0)) {
+    throw new UsageError('A source for a secret is given, but no --authmethod that takes one.');
+  }
+  const fits = (i: number) => takes[i]?.some(({ id }) => id === secretIs) === true;
+  if (secretIs !== undefined && !choices.some((_choice, i) => fits(i))) {
+    const kinds = takes.flat().map(({ id }) => id);
+    throw new UsageError(
+      `--secret-is takes ${kinds.join(', ') || 'nothing without a method that takes a secret'}, not ${JSON.stringify(secretIs)}.`,
+    );
+  }
+  return choices.map((choice, i) => {
+    const needsSecret = (takes[i]?.length ?? 0) > 0;
+    const source: SecretRef = secret ?? choice.secret ?? { from: 'env', name: DEFAULT_SECRET_VARIABLE };
+    return {
       ...choice,
       ...(authid && { authid }),
-      ...(secret && { secret }),
-      ...(secretIs !== undefined && { secretIs }),
-    }));
-  }
-  return names.map((method) => {
-    const info = known.find(({ name }) => name === method);
-    const needsSecret = info !== undefined && info.secretKinds.length > 0;
-    const source: SecretRef = secret ?? { from: 'env', name: DEFAULT_SECRET_VARIABLE };
-    const kind = needsSecret && secretIs !== undefined && { secretIs };
-    return { method, authid: authid ?? { kind: 'absent' }, ...(needsSecret && { secret: source }), ...kind };
+      ...(needsSecret && { secret: source }),
+      ...(secretIs !== undefined && fits(i) && { secretIs }),
+    };
   });
+}
+
+/** A method as the profile has it; a new one is for the same identity and secret. */
+function choiceOf(method: string, { methods }: Profile): MethodChoice {
+  const [first] = methods;
+  const same = methods.find((choice) => choice.method === method);
+  if (same) return same;
+  return { method, authid: first?.authid ?? { kind: 'absent' }, ...(first?.secret && { secret: first.secret }) };
 }
 
 function authidOf(values: Values): AuthidChoice | undefined {
@@ -165,7 +206,7 @@ function seconds(values: Values): number {
   const given = string(values, 'timeout') ?? '';
   const value = Number(given);
   if (given.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new UsageError(`--timeout takes seconds, not ${JSON.stringify(given)}.`);
+    throw new UsageError(`--timeout takes a number of seconds above 0, not ${JSON.stringify(given)}.`);
   return value;
 }
 

@@ -38,7 +38,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const [name, ...rest] = args;
   const code = await run(name, rest, terminal);
   await terminal.flush();
-  return code;
+  return terminal.outputFailed && code === 0 ? EXIT_CODES.internal : code;
 }
 
 async function run(name: string | undefined, rest: readonly string[], terminal: Terminal): Promise<number> {

@@ -12,7 +12,7 @@ export const HELP = `WAMP Inspector: shows a WAMP login step by step.
   wamp-inspector <command> --help                      all options of a command
 
 Exit codes: 0 logged in · 2 refused by ABORT · 3 transport error or closed · 4 wrong call ·
-5 secret missing · 6 silence · 8 protocol violation · 1 fault of the program · 130 interrupted`;
+5 secret missing · 6 silence · 7 error reply · 8 protocol violation · 1 fault of the program · 130 interrupted`;
 
 const CONNECTION = `  --realm R              realm to join
   --authmethod M         method to offer; repeat it to offer several, in this order:
@@ -38,7 +38,7 @@ const CONNECTION = `  --realm R              realm to join
 const HELP_OF: Readonly<Record<string, string>> = {
   handshake: `wamp-inspector handshake <url> --realm R [options]
 wamp-inspector handshake --profile NAME [options]
-wamp-inspector handshake --demo <anonymous|ticket|wampcra|wampcra-salted> [options]
+wamp-inspector handshake --demo <anonymous|ticket|wampcra|wampcra-salted> [--json] [--save FILE]
 
 Logs in, shows every step, leaves politely. URLs: ws://host:port/path, wss://host:port/path.
 
@@ -52,7 +52,7 @@ A secret is never given on the command line: other processes can read it there.`
   open: `wamp-inspector open <capture> [--json]
 
 Shows the handshake of a capture that was saved with --save. Nothing touches the network.
-The exit code is that of the handshake.`,
+The exit code is that of the handshake, 1 if the capture ends before it was decided.`,
   profile: `wamp-inspector profile list [--json]
 wamp-inspector profile show NAME
 wamp-inspector profile save NAME [<url>] [options]

@@ -28,7 +28,7 @@ export function ladderLines(summary: HandshakeSummary): string[] {
     ...section('Transport', transport.map(transportLine)),
     ...section('Handshake                      client → router', steps.flatMap(stepLines)),
     ...derivations.flatMap(derivationLines),
-    ...section('Time', timeLines(summary)),
+    ...(transport.length > 0 ? section('Time', timeLines(summary)) : []),
     ...(agreement ? section('Agreed', agreementLines(agreement)) : []),
     ...verdictLines(summary),
   ];

@@ -9,7 +9,7 @@ import { printRecords, summaryLine } from './json-lines.ts';
 import { ladderLines } from './ladder.ts';
 import { visible } from './terminal-text.ts';
 
-/** Exit code: that of the saved handshake; 0 if the capture ends before the decision. */
+/** Exit code: that of the saved handshake; 1 if the capture ends before the decision. */
 export async function openCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, { json: flag });
   const [path] = positionals;
@@ -24,5 +24,5 @@ export async function openCommand(args: readonly string[], { link, terminal }: C
   } else {
     for (const line of ladderLines(summary)) terminal.out(line);
   }
-  return summary.outcome === undefined ? 0 : EXIT_CODES[summary.outcome];
+  return EXIT_CODES[summary.outcome ?? 'internal'];
 }

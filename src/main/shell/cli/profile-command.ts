@@ -26,6 +26,8 @@ export async function profileCommand(args: readonly string[], context: CliContex
       context.terminal.out(visible(`Deleted ${name}.`));
       return 0;
     }
+    case 'list':
+      throw new UsageError('list takes no name; show NAME shows one profile.');
     default:
       throw new UsageError(`There is no profile command ${JSON.stringify(action)}.`);
   }

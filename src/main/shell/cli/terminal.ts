@@ -12,6 +12,8 @@ export interface Terminal {
   askHidden(question: string): Promise<string | undefined>;
   /** All of standard input, for secrets that are piped in. */
   readInput(): Promise<string>;
+  /** True if the output could not be written, for example to a full disk. */
+  readonly outputFailed: boolean;
   /** True if standard input is a person's keyboard. */
   readonly interactive: boolean;
   /** Runs `task` at Ctrl-C or SIGTERM until the result is called. */
@@ -22,17 +24,22 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  // A reader that went away (`| head`) is no failure of ours.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  let outputFailed = false;
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`| head`) is no failure of ours.
+    if (error.code === 'EPIPE' || outputFailed) return;
+    outputFailed = true;
+    process.stderr.write(`The output cannot be written: ${error.code ?? error.name}.\n`);
+  });
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     askHidden,
     readInput,
+    get outputFailed() {
+      return outputFailed;
+    },
     interactive: process.stdin.isTTY,
     onInterrupt(task) {
       process.on('SIGINT', task);
@@ -61,7 +68,11 @@ function askHidden(question: string): Promise<string | undefined> {
   process.stderr.write(question);
   return new Promise((resolve) => {
     let answer: string | undefined;
-    reader.on('SIGINT', () => reader.close());
+    // readline takes Ctrl-C for itself: pass it on, so that it interrupts here as anywhere.
+    reader.on('SIGINT', () => {
+      if (!process.emit('SIGINT')) process.kill(process.pid, 'SIGINT');
+      reader.close();
+    });
     reader.on('line', (line) => {
       answer = line;
       reader.close();

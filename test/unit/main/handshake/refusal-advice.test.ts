@@ -48,7 +48,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'WAMP-CRA client signature is invalid',
     challenge: SALTED,
-    todo: /Check the secret of ann[^]*"secret is: derived key"[^]*Crossbar from 25\.12\.1/,
+    todo: /Check the secret of ann[^]*--secret-is derived-key[^]*Crossbar 25\.12\.1/,
   },
   {
     router: 'nexus',
@@ -56,7 +56,8 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.authentication_failed',
     message: 'invalid signature',
     challenge: SALTED,
-    todo: /Check the secret of ann; some routers answer an unknown authid in the same way/,
+    todo: /Check the secret of ann; some routers answer an unknown authid in the same way[^]*--secret-is derived-key/,
+    never: /Crossbar/,
   },
   {
     router: 'the specification',
@@ -108,7 +109,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'a realm without a role for the identity',
     reason: 'wamp.error.no_such_role',
     message: 'realm "demo" has no role "guest"',
-    todo: /its role does not exist in realm demo/,
+    todo: /The role that the router gives this login does not exist in realm demo/,
   },
   {
     router: 'nexus',
@@ -117,7 +118,7 @@ const REFUSALS: readonly Refusal[] = [
     message: 'client did not announce any supported roles',
     details: { roles: {} },
     todo: /Announce at least one role/,
-    never: /its role does not exist/,
+    never: /does not exist in realm/,
   },
   {
     router: 'Crossbar',
@@ -140,8 +141,15 @@ const REFUSALS: readonly Refusal[] = [
     what: 'a method that the realm does not offer',
     reason: 'wamp.error.authentication_failed',
     message: 'could not authenticate with any method',
+    todo: /None of the offered methods \(wampcra\)/,
+  },
+  {
+    router: 'nexus',
+    what: 'no method where guests are not allowed',
+    reason: 'wamp.error.authentication_failed',
+    message: 'could not authenticate with any method',
     details: { authmethods: undefined },
-    todo: /None of the offered methods \(none\)/,
+    todo: /No method was offered, so the router took the login for an anonymous one/,
   },
   {
     router: 'Bondy',
@@ -242,7 +250,7 @@ const ADVICE: readonly (readonly [title: RegExp, todo: RegExp])[] = [
   [/^(ticket wrong|wampcra wrong secret|scram wrong password)/, /^Check the secret of/],
   [/cryptosign by pubkey alone|pubkey without authid/, /wants an authid|refused before it asked for a proof/],
   [/unknown method/, /put that name last|None of the offered methods/],
-  [/listener/, /None of the offered methods/],
+  [/listener/, /None of the offered methods|No method was offered/],
   [/first message is CALL/, /takes one of our messages for a violation/],
 ];
 

@@ -217,7 +217,9 @@ describe('a capture that ends before the decision', () => {
       expect(outcome).toBe(decided ? 'welcome' : undefined);
       expect(agreement !== undefined).toBe(decided);
       expect(verdict.happened).toBe(
-        decided ? 'Logged in to demo by wampcra. The identity is ann, role user.' : 'The attempt is not decided.',
+        decided
+          ? 'Logged in to demo by wampcra. The identity is ann, role user.'
+          : 'The login was not decided when the capture was made.',
       );
       expect(steps).toHaveLength(records.slice(0, count).filter(({ kind }) => kind === 'message').length);
     }
@@ -227,7 +229,7 @@ describe('a capture that ends before the decision', () => {
     const last = (recording: Recording) => recording.summary().verdict.evidence;
     expect(last(new Recording())).toEqual(['No step was completed.']);
     expect(last(new Recording().fact({ kind: 'tcp', address: '::1', port: 1, took: 1 }))).toEqual([
-      'Last completed step: tcp.',
+      'Last completed step: TCP.',
     ]);
     expect(last(Recording.open())).toEqual(['The wire was open; no message passed.']);
     expect(last(Recording.open().sent(hello()))).toEqual(['Last: HELLO to the router in record 5.']);

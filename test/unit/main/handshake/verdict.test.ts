@@ -156,6 +156,16 @@ const ENDINGS: readonly Ending[] = [
     },
   },
   {
+    name: 'a secret that is missing, with what to do about it',
+    recording: new Recording().stop('secret-missing', 'The variable X is not set.', 'Set it.'),
+    outcome: 'secret-missing',
+    verdict: {
+      happened: 'The secret for the login could not be had, so nothing was sent.',
+      evidence: ['The variable X is not set.'],
+      todo: ['Set it.'],
+    },
+  },
+  {
     name: 'interrupted',
     recording: GREETED().stop('interrupted', 'Stopped by the user.'),
     outcome: 'interrupted',
@@ -180,9 +190,9 @@ const ENDINGS: readonly Ending[] = [
     recording: GREETED(),
     outcome: undefined,
     verdict: {
-      happened: 'The attempt is not decided.',
+      happened: 'The login was not decided when the capture was made.',
       evidence: ['Last: HELLO to the router in record 5.'],
-      todo: [],
+      todo: ['Connect again to see how it ends.'],
     },
   },
 ];
@@ -207,7 +217,7 @@ describe('silence', () => {
     ['dns', /name server did not answer/, /address of the router instead of its name/],
     ['tcp', /The host did not answer/, /firewall/],
     ['tls', /silent during the TLS handshake/, /Try ws:\/\//],
-    ['upgrade', /did not answer the WebSocket upgrade/, /Try wss:\/\//],
+    ['upgrade', /did not answer the WebSocket upgrade/, /server of another kind/],
     ['HELLO', /did not answer HELLO/, /log of the router/],
     ['AUTHENTICATE', /did not answer AUTHENTICATE/, /Raise the time limit/],
     ['GOODBYE', /did not answer GOODBYE/, /Nothing is lost/],

@@ -162,6 +162,17 @@ describe('keys', () => {
     ]);
   });
 
+  it('M-16: as well in a dictionary of many keys', () => {
+    for (let size = 1; size <= 40; size++) {
+      const keys = Array.from({ length: size }, (_, i) => `"k_${i}":0`);
+      expect(decode(`[50,1,{${keys.join(',')}}]`).findings).toEqual([]);
+      for (const repeated of [0, size - 1]) {
+        const found = decode(`[50,1,{${[...keys, `"k_${repeated}":1`].join(',')}}]`).findings;
+        expect(found).toMatchObject([{ check: 'M-16', key: `k_${repeated}` }]);
+      }
+    }
+  });
+
   it('M-16: the last of equal keys counts', () => {
     expect(decode('[50,1,{"abc":1,"abc":2}]')).toMatchObject({ message: { details: { abc: 2 } } });
   });

@@ -48,6 +48,10 @@ describe('keys that are no strings', () => {
     [{ kind: 'null', ...at }, 'null'],
     [{ kind: 'bool', value: true, ...at }, 'true'],
     [{ kind: 'string', value: 'a', ...at }, 'a'],
+    [{ kind: 'float', text: '1.50', ...at }, '1.50'],
+    [{ kind: 'bytes', value: Uint8Array.of(1), ...at }, 'bytes'],
+    [{ kind: 'list', items: [], ...at }, 'list'],
+    [{ kind: 'dict', entries: [], ...at }, 'dict'],
   ];
 
   it.each(keys.map(([key, text]) => [text, key] as const))('%s is written as text', (text, key) => {

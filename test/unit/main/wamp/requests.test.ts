@@ -208,6 +208,12 @@ describe('subscriptions and registrations', () => {
     expect(found.map((findings) => findings.map(({ check }) => check))).toEqual([[], [], ['R-03'], []]);
   });
 
+  it('are not given up by a reply of the wrong type', () => {
+    // The registration that is given up has the id of the subscription.
+    const found = note(new RequestLedger(), [...SUBSCRIBED, '>[66,2,9]', '<[35,2]', EVENT]);
+    expect(found.map((findings) => findings.map(({ check }) => check))).toEqual([[], [], [], ['R-03'], []]);
+  });
+
   it('end by revocation, which answers no request', () => {
     expect(last(...SUBSCRIBED, '<[35,0,{"subscription":9}]')).toEqual([]);
     expect(last(...SUBSCRIBED, '<[35,0,{"subscription":9}]', EVENT)).toEqual(['R-08']);

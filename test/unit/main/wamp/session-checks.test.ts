@@ -80,6 +80,19 @@ describe.each<['S-14' | 'S-15', (roles: Dict) => Message, string[], string[]]>([
   });
 });
 
+it('S-14 and S-15 tell what is wrong with the roles', () => {
+  const text = (message: Message) => checkSessionMessage(message, 'in', said(), false)[0]?.text;
+  expect(
+    [{}, { roles: 1 }, { roles: {} }, { roles: { a: {}, b: {} } }].map((details) => text({ ...hello(), details })),
+  ).toEqual([
+    'HELLO.Details.roles is missing.',
+    'HELLO.Details.roles is no dictionary.',
+    'HELLO.Details.roles is empty: no role is announced.',
+    'HELLO.Details.roles names a, b; known are caller, callee, publisher, subscriber.',
+  ]);
+  expect(text({ ...welcome(), details: {} })).toBe('WELCOME.Details.roles is missing.');
+});
+
 describe('S-16: the method was offered', () => {
   it('or not', () => {
     const facts = said({ hello: hello({ authmethods: ['ticket', 'wampcra'] }) });
@@ -122,6 +135,10 @@ describe('S-18: the realm asked for', () => {
   ])('WELCOME says %s', (realm, wanted) => {
     const message = welcome(realm === undefined ? {} : { realm });
     expect(found(message, said({ hello: hello() }))).toEqual(wanted);
+    // A rule of this project: no section of the specification says it.
+    for (const finding of checkSessionMessage(message, 'in', said({ hello: hello() }), false)) {
+      expect(finding).not.toHaveProperty('section');
+    }
     expect(found(message)).toEqual([]);
   });
 });

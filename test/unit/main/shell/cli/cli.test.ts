@@ -17,6 +17,7 @@ async function printed(...args: string[]): Promise<{ code: number; out: string; 
     askHidden: () => Promise.reject(new Error('nobody is asked here')),
     readInput: () => Promise.reject(new Error('nothing is read here')),
     interactive: false,
+    outputFailed: false,
     onInterrupt: () => () => undefined,
     flush: () => Promise.resolve(),
   });

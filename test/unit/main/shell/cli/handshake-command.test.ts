@@ -2,7 +2,7 @@
 // somebody hangs up on it or interrupts it.
 
 import { createServer, type AddressInfo } from 'node:net';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_LOGINS } from '../../../../../src/shared/contract/commands.ts';
@@ -263,6 +263,14 @@ describe('hanging up', () => {
     await cli.shell(nobody, ['handshake', 'ws://127.0.0.1/', '--realm'], { CODE: file }).finished;
     expect(readFileSync(file, 'utf8')).toBe('code 4\n');
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    `says that its output cannot be written${existsSync('/dev/full') ? '' : ' (not run: no /dev/full here)'}`,
+    async () => {
+      const { code, stderr } = await cli.shell('exec "$@" >/dev/full', ['handshake', '--demo', 'anonymous']).finished;
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'The output cannot be written: ENOSPC.\n' });
+    },
+  );
 
   it('ends with 130 at Ctrl-C while it waits, and says so', async () => {
     let greeted: () => void = () => undefined;

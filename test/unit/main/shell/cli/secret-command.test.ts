@@ -28,6 +28,7 @@ async function stored(args: readonly string[], terminal: Partial<Terminal>) {
       askHidden: () => Promise.reject(new Error('nobody is asked here')),
       readInput: () => Promise.reject(new Error('nothing is read here')),
       interactive: false,
+      outputFailed: false,
       onInterrupt: () => () => undefined,
       flush: () => Promise.resolve(),
       ...terminal,

@@ -83,18 +83,18 @@ describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (n
   });
 
   it.each([
-    ['Ctrl-C', '\u0003'],
-    ['Ctrl-D', '\u0004'],
-    ['Enter alone', '\r'],
-  ])('takes %s for "no", ends with 5 and gives the terminal back', async (_name, keys) => {
+    ['Ctrl-C', '\u0003', 130, 'interrupted: '],
+    ['Ctrl-D', '\u0004', 5, 'The secret was asked for and not given.'],
+    ['Enter alone', '\r', 5, 'The secret was asked for and not given.'],
+  ])('takes %s for "no", says so by its exit code and gives the terminal back', async (_name, keys, code, says) => {
     const args = ['handshake', url, '--realm', 'demo', '--authmethod', 'ticket', '--secret-prompt'];
     const words = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(' ');
     const typist = onTerminal('sh', '-c', `${words}; echo "code $?"; stty -a`);
     await typist.until(/Secret for the/);
     typist.type(keys);
     const { stdout } = await typist.finished;
-    expect(stdout).toContain('code 5');
-    expect(stdout).toContain('The secret was asked for and not given.');
+    expect(stdout).toContain(`code ${code}`);
+    expect(stdout).toContain(says);
     expect(stdout).toMatch(/(?<!-)\becho\b/);
     expect(stdout).toMatch(/(?<!-)\bicanon\b/);
   });
