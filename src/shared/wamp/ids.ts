@@ -15,8 +15,9 @@ export function isId(value: unknown): value is number {
  */
 export function idFromRandom(bytes: Uint8Array): number {
   if (bytes.length < 7) throw new RangeError('an id needs 7 random bytes');
-  let value = (bytes[0] ?? 0) & 0x1f;
-  for (let i = 1; i < 7; i++) value = value * 256 + (bytes[i] ?? 0);
+  let value = 0;
+  // 7 bytes have 56 bits; the first gives five of its eight.
+  for (const [i, byte] of bytes.subarray(0, 7).entries()) value = value * 256 + (i === 0 ? byte & 0x1f : byte);
   return value + 1;
 }
 

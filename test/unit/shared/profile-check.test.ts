@@ -115,7 +115,7 @@ describe('checkProfile: URL', () => {
 
 describe('checkProfile: realm', () => {
   it.each([
-    ['', 'warning', 'missing'],
+    ['', 'warning', 'empty'],
     ['my realm', 'warning', 'no URI'],
     ['a..b', 'warning', 'no URI'],
     ['a#b', 'warning', 'no URI'],

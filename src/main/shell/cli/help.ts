@@ -12,7 +12,8 @@ export const HELP = `WAMP Inspector: shows a WAMP login step by step.
   wamp-inspector <command> --help                      all options of a command
 
 Exit codes: 0 logged in · 2 refused by ABORT · 3 transport error or closed · 4 wrong call ·
-5 secret missing · 6 silence · 7 error reply · 8 protocol violation · 1 fault of the program · 130 interrupted`;
+5 secret missing · 6 silence · 7 error reply · 8 protocol violation · 1 fault of the program ·
+130 interrupted`;
 
 const CONNECTION = `  --realm R              realm to join
   --authmethod M         method to offer; repeat it to offer several, in this order:

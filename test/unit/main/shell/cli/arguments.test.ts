@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { authMethods } from '../../../../../src/main/auth/registry.ts';
 import {
@@ -69,7 +70,7 @@ describe('a profile from a command line', () => {
       authrole: 'admin',
       authextra: { a: [1] },
       extraDetails: { x: null },
-      caFile: 'ca.pem',
+      caFile: path.resolve('ca.pem'),
       timeoutSeconds: 2.5,
       deflate: true,
       roles: {},
@@ -100,14 +101,30 @@ describe('a profile from a command line', () => {
   });
 
   it('gives no secret to methods that take none, and none to methods it does not know', () => {
-    for (const method of ['anonymous', 'cryptosign', 'made-up'])
-      expect(at('--authmethod', method, '--secret-env', 'S', '--secret-is', 'x').methods).toEqual([
-        { method, authid: { kind: 'absent' } },
-      ]);
+    for (const method of ['anonymous', 'cryptosign', 'made-up']) {
+      const methods = at('--authmethod', method, '--authmethod', 'ticket', '--secret-env', 'S').methods;
+      expect(methods[0]).toEqual({ method, authid: { kind: 'absent' } });
+      expect(() => at('--authmethod', method, '--secret-env', 'S')).toThrow('no --authmethod that takes one');
+    }
+  });
+
+  it('says what a secret is to the methods that know the word', () => {
+    const methods = at('--authmethod', 'ticket', '--authmethod', 'wampcra', '--secret-is', 'derived-key').methods;
+    expect(methods.map(({ secretIs }) => secretIs)).toEqual([undefined, 'derived-key']);
+    expect(() => at('--authmethod', 'ticket', '--secret-is', 'derived-key')).toThrow(
+      '--secret-is takes ticket, totp-secret, not "derived-key".',
+    );
+  });
+
+  it.each(['authmethod', 'secret-env', 'secret-keychain', 'ca'])('refuses an empty --%s', (option) => {
+    expect(() => at(`--${option}=`)).toThrow(`--${option} is empty.`);
+    expect(() => parsed([URL, '', '--realm', 'r'])).toThrow('An argument is empty.');
   });
 
   it.each(['', ' ', '0', '-1', 'NaN', 'Infinity', '1s', '0x'])('refuses the time limit %j', (seconds) => {
-    expect(() => at(`--timeout=${seconds}`)).toThrow(`--timeout takes seconds, not ${JSON.stringify(seconds)}.`);
+    expect(() => at(`--timeout=${seconds}`)).toThrow(
+      `--timeout takes a number of seconds above 0, not ${JSON.stringify(seconds)}.`,
+    );
   });
 
   it.each(['', 'x', '[1]', 'null', '"a"', '7', '{'])('refuses %j where a JSON object is wanted', (json) => {
@@ -201,8 +218,10 @@ describe('on top of a saved profile', () => {
       secret: { from: 'env', name: 'S' },
       secretIs: 'ticket',
     });
-    expect(parsed(['--authmethod', 'wampcra'], base).methods).toEqual([
-      { method: 'wampcra', authid: { kind: 'absent' }, secret: { from: 'env', name: 'WAMPYSECRET' } },
+    // A method that is new to the profile is for the same identity and the same secret.
+    expect(parsed(['--authmethod', 'wampcra', '--authmethod', 'anonymous'], base).methods).toEqual([
+      { method: 'wampcra', authid: { kind: 'value', value: 'ann' }, secret: { from: 'keychain', id: 'K' } },
+      { method: 'anonymous', authid: { kind: 'absent' } },
     ]);
     expect(base.methods[0]?.authid).toEqual({ kind: 'value', value: 'ann' });
   });

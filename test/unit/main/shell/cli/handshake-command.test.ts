@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_LOGINS } from '../../../../../src/shared/contract/commands.ts';
+import { ERRORS } from '../../../../../src/shared/contract/errors.ts';
 import { jsonLines, withCommandLine, type CliProcess } from '../../../../support/cli-process.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS, welcoming } from '../../../../support/scripted-peer.ts';
 import { accepting, deadPort, finishPeers, listenRaw } from '../../transport/raw-peer.ts';
@@ -119,13 +120,13 @@ describe('what goes wrong', () => {
     const base = TO(`ws://127.0.0.1:${port}/`, '--authmethod', 'ticket', '--authid', 'tess');
     const prompt = await cli.run([...base, '--secret-prompt']);
     expect(prompt.code).toBe(5);
-    expect(prompt.stdout).toContain('The secret was asked for and not given.');
+    expect(prompt.stdout).toContain('No secret was given when it was asked for.');
     const piped = await cli.run([...base, '--secret-prompt'], { input: 'piped-in\n' });
     expect(piped.code).toBe(5);
     const keychain = await cli.run([...base, '--secret-keychain', 'shelf']);
     expect(keychain.code).toBe(5);
-    expect(keychain.stdout).toContain('The keychain of the system cannot be reached.');
-    expect(keychain.stdout).toContain('Nothing was stored elsewhere.');
+    expect(keychain.stdout).toContain(ERRORS['keychain-unavailable'].text);
+    expect(keychain.stdout).toContain(ERRORS['keychain-unavailable'].hint);
   });
 
   it('ends with 3 if the connection is refused', async () => {

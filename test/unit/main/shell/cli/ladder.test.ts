@@ -145,11 +145,6 @@ What to do
     expect(ladderLines(NOTHING)).toEqual([
       'ws://h/  realm "r"',
       '',
-      'Time',
-      '  transport 0.00 ms',
-      '  router    0.00 ms',
-      '  client    0.00 ms',
-      '',
       'undecided: The attempt is not decided.',
       '  · No step was completed.',
     ]);

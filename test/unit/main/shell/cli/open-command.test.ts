@@ -41,15 +41,15 @@ describe('open', () => {
     lines[5] = '{"v":1,"seq":5,"kind":"mess\u001b[31m';
     const { code, stderr, stdout } = await opened(lines.join('\n'), '--json');
     expect(stderr).toMatch(/^Line 6 is damaged\. The 4 records before it were kept;/);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(jsonLines(stdout).at(-1)).toMatchObject({ kind: 'summary', outcome: null });
   });
 
   it('keeps to what is there if the decision is missing', async () => {
     const lines = saved.split('\n').filter((line) => !line.includes('"WELCOME"') && !line.includes('"close"'));
     const { code, stdout, stderr } = await opened(lines.slice(0, -3).join('\n') + '\n');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('undecided: The attempt is not decided.');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('undecided: The login was not decided when the capture was made.');
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { processTerminal } from '../../../../../src/main/shell/cli/terminal.ts';
+import { ERRORS } from '../../../../../src/shared/contract/errors.ts';
 import { CliProcess, withCommandLine } from '../../../../support/cli-process.ts';
 
 const { cli } = withCommandLine();
@@ -84,8 +85,8 @@ describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (n
 
   it.each([
     ['Ctrl-C', '\u0003', 130, 'interrupted: '],
-    ['Ctrl-D', '\u0004', 5, 'The secret was asked for and not given.'],
-    ['Enter alone', '\r', 5, 'The secret was asked for and not given.'],
+    ['Ctrl-D', '\u0004', 5, 'No secret was given when it was asked for.'],
+    ['Enter alone', '\r', 5, 'No secret was given when it was asked for.'],
   ])('takes %s for "no", says so by its exit code and gives the terminal back', async (_name, keys, code, says) => {
     const args = ['handshake', url, '--realm', 'demo', '--authmethod', 'ticket', '--secret-prompt'];
     const words = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(' ');
@@ -105,7 +106,7 @@ describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (n
     typist.type('hunter2\r');
     const { code, stdout } = await typist.finished;
     expect(code).toBe(5);
-    expect(stdout).toContain('The keychain of the system cannot be reached.');
+    expect(stdout).toContain(ERRORS['keychain-unavailable'].text);
     expect(stdout).not.toContain('hunter2');
   });
 });
