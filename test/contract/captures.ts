@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CaptureRow } from '../../src/shared/capture-row.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
@@ -147,6 +148,19 @@ export function captureTests(host: { readonly now: Now }): void {
       expect(await refusal(link.call('capture.save', { capture, path: `${folder}/none/x` }))).toMatchObject({
         code: 'file-unwritable',
       });
+    });
+
+    it('opens a file of a capture that is listed beside it, and keeps its session', async () => {
+      const { link, folder } = host.now;
+      const { capture } = await link.call('session.connect', { demo: 'anonymous' });
+      while ((await link.call('capture.info', { capture })).outcome === undefined) await sleep(5);
+      const file = path.join(folder, 'running.jsonl');
+      await link.call('capture.save', { capture, path: file });
+      const opened = await link.call('capture.open', { path: file });
+      expect(opened.capture.header.id).not.toBe(capture);
+      expect((await link.call('capture.info', { capture })).live).toBe(true);
+      expect(opened.capture.live).toBe(false);
+      await link.call('session.leave', { capture });
     });
 
     it('opens what is left of a torn file, and refuses what is none', async () => {

@@ -40,10 +40,10 @@ export function derivedKey({ secret, salting }: Canary): string | undefined {
   return pbkdf2Sync(secret, salting.salt, salting.iterations, salting.keylen, 'sha256').toString('base64');
 }
 
-/** Everything that must not come to light of a canary, as texts. */
+/** Everything that must not come to light of a canary, as texts; of a key its base64 and the hex of its bytes. */
 export function secretsOf(canary: Canary): string[] {
   const key = derivedKey(canary);
-  return key === undefined ? [canary.secret] : [canary.secret, key];
+  return key === undefined ? [canary.secret] : [canary.secret, key, Buffer.from(key, 'base64').toString('hex')];
 }
 
 /** The forms in which a text may be repeated by whoever knows it. */

@@ -28,7 +28,7 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
   const notices = new NoticeHub(ports.clock);
   const captures = new CaptureList<Attempt>(notices);
   const questions = new SecretQuestions(notices, ports.random);
-  const secrets = ports.secrets((purpose) => questions.ask(purpose));
+  const secrets = ports.secrets((purpose, signal) => questions.ask(purpose, signal));
   const profiles = new ProfileStore(ports.configFolder);
   const demo = new DemoHost(ports);
   const handlers: Handlers = {
@@ -37,7 +37,7 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
     ...secretCommands(secrets, questions),
     ...demoCommands(demo),
     ...sessionCommands({ ports, captures, profiles, secrets, demo, report }),
-    ...captureCommands(captures),
+    ...captureCommands(captures, () => Buffer.from(ports.random(9)).toString('base64url')),
   };
   return {
     dispatch: createDispatch(handlers, report),

@@ -41,6 +41,8 @@ export class Attempt implements Session {
   readonly #hooks: AttemptHooks;
   #driver: SessionDriver | undefined;
   #stopped = false;
+  /** Withdraws a question for a secret. */
+  readonly #asking = new AbortController();
   #finished = false;
   #markOver: () => void = () => {};
   readonly #over: Promise<void>;
@@ -95,11 +97,15 @@ export class Attempt implements Session {
   async #resolve(source: CredentialOrigin): Promise<Map<string, Credential>> {
     const credentials = new Map<string, Credential>();
     for (const { method, secret: ref, secretIs } of this.#profile.methods) {
+      if (this.#stopped) break;
       const kind = secretIs !== undefined && { secretIs };
       let credential: Credential = { ...kind };
       if (source.from === 'demo') credential = source.credential;
       else if (ref)
-        credential = { secret: await source.store.resolve(ref, `${method} login to ${this.#profile.url}`), ...kind };
+        credential = {
+          secret: await source.store.resolve(ref, `${method} login to ${this.#profile.url}`, this.#asking.signal),
+          ...kind,
+        };
       if (credential.secret !== undefined)
         this.#redactor.add(credential.secret, authMethod(method)?.signatureIsSecret ? method : 'secret');
       credentials.set(method, credential);
@@ -154,6 +160,7 @@ export class Attempt implements Session {
   async leave(cut = false): Promise<void> {
     if (!this.#stopped && this.#driver?.state !== 'open') {
       this.#stopped = true;
+      this.#asking.abort();
       if (this.capture.summary().outcome === undefined) this.#recorder.stop('interrupted', 'Stopped by the user.');
     }
     if (cut) this.#driver?.cut();

@@ -21,7 +21,7 @@ type CaptureCommands = Pick<
   | 'capture.close'
 >;
 
-export function captureCommands(captures: CaptureList<Attempt>): CaptureCommands {
+export function captureCommands(captures: CaptureList<Attempt>, newId: () => string): CaptureCommands {
   return {
     'capture.list': () => captures.all().map((capture) => capture.info()),
     'capture.info': ({ capture }) => captures.get(capture).info(),
@@ -47,7 +47,9 @@ export function captureCommands(captures: CaptureList<Attempt>): CaptureCommands
     },
     'capture.open': async ({ path }) => {
       const { header, store, damage } = await openCapture(path);
-      const capture = new Capture<Attempt>(header, store);
+      // A capture that is listed already keeps its id, and so its session.
+      const id = captures.admits(header.id) ? header.id : newId();
+      const capture = new Capture<Attempt>({ ...header, id }, store);
       captures.add(capture);
       return { capture: capture.info(), damage };
     },

@@ -8,6 +8,9 @@ import type { CaptureStore } from '../capture/store.ts';
 import { summarize } from '../handshake/summary.ts';
 import type { NoticeHub } from './notices.ts';
 
+/** Ids in commands are no longer. */
+const LONGEST_ID = 128;
+
 /** What keeps a capture growing. */
 export interface Session {
   /** Ends it politely, or by cutting the wire; settles when the wire is gone. */
@@ -68,6 +71,11 @@ export class CaptureList<S extends Session = Session> {
   changed(capture: Capture<S>): void {
     if (this.#captures.get(capture.header.id) !== capture) return;
     this.#notices.captureChanged(capture.header.id, () => capture.info());
+  }
+
+  /** True if a capture may have this id: it is free, and short enough to be asked for. */
+  admits(id: string): boolean {
+    return id !== '' && id.length <= LONGEST_ID && !this.#captures.has(id);
   }
 
   /** Throws InspectorError `unknown-capture`. */

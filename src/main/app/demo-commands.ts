@@ -69,8 +69,11 @@ export class DemoHost {
 
   async stop(): Promise<void> {
     const router = this.#router;
+    const starting = this.#address;
     this.#router = undefined;
     this.#address = undefined;
+    // What is just being started has to be there before it can be closed.
+    await starting?.catch(() => undefined);
     await router?.close();
   }
 }

@@ -4,8 +4,8 @@
 import type { Clock } from '../clock.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 
-/** Asks somebody for a secret; undefined if nobody will give it. */
-export type AskSecret = (purpose: string) => Promise<string | undefined>;
+/** Asks somebody for a secret; undefined if nobody will give it, or when `signal` aborts. */
+export type AskSecret = (purpose: string, signal?: AbortSignal) => Promise<string | undefined>;
 
 export interface AppPorts {
   readonly version: string;

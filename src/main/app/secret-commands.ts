@@ -15,11 +15,13 @@ export class SecretQuestions {
     this.#random = random;
   }
 
-  /** Asks every viewer; the first answer counts. */
-  ask(purpose: string): Promise<string | undefined> {
+  /** Asks every viewer; the first answer counts. The question is withdrawn when `signal` aborts. */
+  ask(purpose: string, signal?: AbortSignal): Promise<string | undefined> {
+    if (signal?.aborted) return Promise.resolve(undefined);
     const question = Buffer.from(this.#random(9)).toString('base64url');
     return new Promise((resolve) => {
       this.#open.set(question, resolve);
+      signal?.addEventListener('abort', () => this.answer(question, undefined), { once: true });
       this.#notices.send({ kind: 'secret-asked', body: { question, purpose } });
     });
   }

@@ -37,6 +37,9 @@ export class CaptureReader {
   #serializer: Serializer | undefined;
   /** Bytes of frames that were evicted before the file was written. */
   #evictedBytes = 0;
+  /** Numbers that may still be left out, and the last number there was when the file was written. */
+  #evictedLeft = 0;
+  #total = 0;
   #kept = 0;
   /** Bytes of the lines that were taken, with their ends. */
   #keptBytes = 0;
@@ -80,6 +83,8 @@ export class CaptureReader {
       if (!header.success) throw new Damage(`The header is not complete: ${issueOf(header.error)}.`);
       this.#header = header.data.capture;
       this.#evictedBytes = header.data.evicted?.bytes ?? 0;
+      this.#evictedLeft = header.data.evicted?.count ?? 0;
+      this.#total = header.data.total ?? 0;
     } catch (error) {
       if (error instanceof TooNew) throw new InspectorError('version-too-new', `${this.#source}: ${error.message}`);
       throw error instanceof Damage ? refuse(error.message) : error;
@@ -102,7 +107,10 @@ export class CaptureReader {
     const { v: _version, seq, at, ...body } = parsed.data;
     const gap = seq - this.#store.total - 1;
     if (gap < 0) throw new Damage(`Line ${line} has record ${seq} out of order.`);
+    if (gap > this.#evictedLeft && seq > this.#total)
+      throw new Damage(`Line ${line} has record ${seq}, after a gap that the header does not account for.`);
     if (gap > 0) {
+      this.#evictedLeft = Math.max(0, this.#evictedLeft - gap);
       this.#store.skip(gap, this.#evictedBytes);
       this.#evictedBytes = 0;
     }

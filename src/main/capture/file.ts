@@ -39,8 +39,15 @@ export async function saveCapture(target: string, header: CaptureHeader, store: 
 
 /** The lines of the file, as of now. */
 function linesOfStore(header: CaptureHeader, store: CaptureStore): Iterable<string> {
-  const { evicted } = store;
-  const first = { format: CAPTURE_FORMAT, v: CAPTURE_VERSION, capture: header, ...(evicted.count > 0 && { evicted }) };
+  const { evicted, total } = store;
+  // Records may be evicted while the file is written: the total bounds the gaps that come of it.
+  const first = {
+    format: CAPTURE_FORMAT,
+    v: CAPTURE_VERSION,
+    capture: header,
+    total,
+    ...(evicted.count > 0 && { evicted }),
+  };
   const records = store.records();
   return (function* () {
     yield `${JSON.stringify(first)}\n`;

@@ -113,6 +113,10 @@ const upgrade = z.object({
   took: micros,
 });
 
+/** Far more than any method has. */
+const MOST_STEPS = 1000;
+const silentStep = z.enum(['dns', 'tcp', 'tls', 'upgrade', 'HELLO', 'AUTHENTICATE', 'GOODBYE']);
+
 /** One record, as it stands in a line. */
 export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind', [
   message,
@@ -152,11 +156,11 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
     kind: z.literal('derivation'),
     method: text,
     about: count,
-    steps: z.array(derivationStep),
+    steps: z.array(derivationStep).max(MOST_STEPS),
     took: micros,
   }),
   z.object({ ...base, kind: z.literal('finding'), about: count, finding }),
-  z.object({ ...base, kind: z.literal('silence'), step: text, seconds: z.number().min(0) }),
+  z.object({ ...base, kind: z.literal('silence'), step: silentStep, seconds: z.number().min(0) }),
   z.object({
     ...base,
     kind: z.literal('error'),
@@ -181,22 +185,30 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
   }),
 ]);
 
+/** Texts of the header are shown in lists: what is longer is cut. */
+const cut = (most: number) => text.transform((whole) => whole.slice(0, most));
+const short = cut(256);
+const long = cut(8192);
+/** Readers page through numbers, also those without records, so a file cannot claim any number of them. */
+const numbers = count.max(1e9);
+
 const captureHeader: z.ZodType<CaptureHeader> = z.object({
-  id: text,
-  label: text,
-  url: text,
-  realm: text,
-  profileId: maybeText,
-  startedAt: text,
+  id: short,
+  label: long,
+  url: long,
+  realm: long,
+  profileId: z.exactOptional(short),
+  startedAt: short,
 });
 
 /** What the first line says in every version. */
 export const fileMarkSchema = z.object({ format: z.literal(CAPTURE_FORMAT) });
 
-/** The first line. `evicted`: what was dropped before the capture was saved. */
+/** The first line. `total`: number of the last record there was; `evicted`: what was dropped before the capture was saved. */
 export const fileHeaderSchema = z.object({
   format: z.literal(CAPTURE_FORMAT),
   v: version,
   capture: captureHeader,
-  evicted: z.exactOptional(z.object({ count, bytes: count })),
+  total: z.exactOptional(numbers),
+  evicted: z.exactOptional(z.object({ count: numbers, bytes: count })),
 });

@@ -12,7 +12,7 @@ import type {
   UpgradeRecord,
 } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
-import type { Redactor } from './redact.ts';
+import type { MaskedText, Redactor } from './redact.ts';
 
 /** Every record but messages: those are masked with what their decoding says. */
 export type PlainBody = Exclude<RecordBody, { kind: 'message' }>;
@@ -24,10 +24,16 @@ export function redactRecord(redactor: Redactor, body: PlainBody): PlainBody {
   return texts.masks.length === 0 ? masked : { ...masked, textMasks: texts.masks };
 }
 
-/** What is known of an attempt, without the secrets a label or URL may hold. */
+/** What is known of an attempt, without the secrets that its texts may hold. */
 export function redactHeader(redactor: Redactor, header: CaptureHeader): CaptureHeader {
   const texts = new Texts(redactor);
-  return { ...header, label: texts.text('label', header.label), url: texts.text('url', header.url) };
+  return {
+    ...header,
+    label: texts.url('label', header.label),
+    url: texts.url('url', header.url),
+    realm: texts.text('realm', header.realm),
+    ...texts.maybe('profileId', header.profileId),
+  };
 }
 
 type Pair = readonly [string, string];
@@ -41,7 +47,15 @@ class Texts {
   }
 
   text(where: string, text: string): string {
-    const masked = this.#redactor.text(where, text);
+    return this.#take(this.#redactor.text(where, text));
+  }
+
+  /** A text that is or holds a URL: secret values of its query are masked too. */
+  url(where: string, text: string): string {
+    return this.#take(this.#redactor.url(where, text));
+  }
+
+  #take(masked: MaskedText): string {
     this.masks.push(...masked.masks);
     return masked.text;
   }
@@ -122,7 +136,7 @@ function redactUpgrade(redactor: Redactor, texts: Texts, body: UpgradeRecord): U
   for (const [name, value] of [...body.requestHeaders, ...body.responseHeaders]) redactor.learnHeader(name, value);
   const masked = {
     ...body,
-    path: texts.text('path', body.path),
+    path: texts.url('path', body.path),
     requestHeaders: texts.headers('requestHeaders', body.requestHeaders),
     offered: texts.list('offered', body.offered),
     statusText: texts.text('statusText', body.statusText),

@@ -11,6 +11,7 @@ import { plainView, withoutJsonEscapes, type ByteView } from './byte-views.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { contentOf, maskFrame, maskPlain, type Masked } from './masking.ts';
 import { HAS_PLACE } from './prefilter.ts';
+import { querySecrets } from './query-secrets.ts';
 import {
   isSecretKey,
   PLACE_WORDS,
@@ -111,11 +112,17 @@ export class Redactor {
     return this.#text(where, text, () => []);
   }
 
-  /** Masks the value of an HTTP header. */
+  /** Masks a text that is or holds a URL. */
+  url(where: string, text: string): MaskedText {
+    return this.#text(where, text, (view) => this.#runs(view, querySecrets(asBuffer(view.bytes).toString('latin1'))));
+  }
+
+  /** Masks the value of an HTTP header; it may be a URL, as that of Location. */
   header(where: string, name: string, value: string): MaskedText {
-    return this.#text(where, value, (view) =>
-      this.#runs(view, secretParts(name, asBuffer(view.bytes).toString('latin1'))),
-    );
+    return this.#text(where, value, (view) => {
+      const text = asBuffer(view.bytes).toString('latin1');
+      return this.#runs(view, [...secretParts(name, text), ...querySecrets(text)]);
+    });
   }
 
   /** Remembers what is secret in HTTP headers, so that it is found elsewhere too. */

@@ -6,6 +6,7 @@ import type { CaptureRecord, RecordBody } from '../../shared/capture-record.ts';
 import type { CaptureRow, CaptureTotals, ViewFilter } from '../../shared/capture-row.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { Segment } from './columns.ts';
+import { DecisiveRecords } from './decisive-records.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { admitsAll, FilteredView, WholeView, type RecordSet, type View } from './view.ts';
 
@@ -25,7 +26,7 @@ const LATEST_HANDSHAKE = 64;
 /** Eviction drops a segment at a time, so a segment is a small part of the limit. */
 const SEGMENTS_IN_LIMIT = 16;
 const SMALLEST_SEGMENT = 16 * 1024;
-/** Pinned records may take this part of the limit. */
+/** Pinned records may take this part of the limit; those that decide an attempt twice as much. */
 const PINNED_PART = 8;
 
 interface Found {
@@ -41,6 +42,7 @@ export class CaptureStore {
   /** Numbers of the first handshake records, which are pinned, and of the latest. */
   readonly #handshake: number[] = [];
   readonly #latest: number[] = [];
+  readonly #decisive = new DecisiveRecords();
   readonly #views = new Map<number, { readonly filter: ViewFilter; view: View }>();
   readonly #listeners = new Set<() => void>();
   #lastView = 0;
@@ -86,6 +88,8 @@ export class CaptureStore {
     const seq = ++this.#total;
     // What breaks a rule may be of any type, and tells why an attempt ended.
     if (body.kind === 'finding' && body.finding.severity === 'error') this.#remember(body.about);
+    if (body.kind === 'finding') this.#decisive.addFinding(seq, body.about, body.finding.severity === 'error');
+    else this.#decisive.add(seq, body.kind, facts.type);
     if (segment.isHandshakeAt(segment.count - 1)) this.#remember(seq);
     while (this.#segments.length > 1 && this.#bytes() > this.#memory) this.#evictOldest();
     this.#notify();
@@ -124,8 +128,7 @@ export class CaptureStore {
 
   /** The records that tell the handshake and how the attempt ended, in order. */
   *handshakeRecords(): Generator<CaptureRecord> {
-    const lastFirst = this.#handshake.at(-1) ?? 0;
-    for (const seq of [...this.#handshake, ...this.#latest.filter((late) => late > lastFirst)]) {
+    for (const seq of ascending(this.#handshake, this.#latest, this.#decisive.seqs())) {
       const record = this.record(seq);
       if (record) yield record;
     }
@@ -216,13 +219,14 @@ export class CaptureStore {
 
   /** Saves what tells the handshake from a segment that goes. */
   #pin(segment: Segment): { readonly count: number; readonly bytes: number } {
-    const room = this.#memory / PINNED_PART;
+    const decisive = new Set(this.#decisive.seqs());
     let count = 0;
     let bytes = 0;
-    for (const seq of this.#handshake) {
+    for (const seq of ascending(this.#handshake, decisive)) {
       const index = seq - segment.firstSeq;
       if (index < 0 || index >= segment.count) continue;
       const size = segment.sizeAt(index);
+      const room = (this.#memory / PINNED_PART) * (decisive.has(seq) ? 2 : 1);
       if (this.#pinned.bytes + size > room && this.#pinned.count > 0) continue;
       this.#pinned.add(seq, segment, index);
       count++;
@@ -274,6 +278,11 @@ function insert(seqs: number[], seq: number): void {
   let place = seqs.length;
   while (place > 0 && (seqs[place - 1] ?? 0) > seq) place--;
   if (seqs[place - 1] !== seq) seqs.splice(place, 0, seq);
+}
+
+/** The numbers of several lists, each once. */
+function ascending(...lists: readonly Iterable<number>[]): number[] {
+  return [...new Set(lists.flatMap((list) => [...list]))].sort((a, b) => a - b);
 }
 
 /** What is left of evicted segments. */

@@ -44,6 +44,8 @@ export interface Story {
   error?: Placed<ErrorRecord>;
   close?: Placed<CloseRecord>;
   silence?: Placed<SilenceRecord>;
+  /** Number of the first record that came from the peer after the time limit. */
+  late?: number;
   stop?: Placed<StopRecord>;
   hello?: MessageOf<'HELLO'>;
   challenge?: MessageOf<'CHALLENGE'>;
@@ -121,6 +123,7 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
       decide(story, 'closed', record);
       return;
     case 'rejected':
+      if (record.dir === 'in') noteLate(story, record.seq);
       return;
     default:
       return record satisfies never;
@@ -130,6 +133,7 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
 function readMessage(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'message' }): void {
   const serializer = serializerByProtocol(story.open?.protocol ?? '') ?? serializerByProtocol('wamp.2.json');
   if (!serializer) return;
+  if (record.dir === 'in') noteLate(story, record.seq);
   const decoded = decodeFrame(serializer, record.bytes, record.opcode);
   const message = decoded.kind === 'message' ? decoded.message : undefined;
   const belongs = !story.decision || (message !== undefined && SESSION_MESSAGES.has(message.kind));
@@ -144,13 +148,15 @@ function readMessage(story: Story, bySeq: Map<number, Told>, record: CaptureReco
 
 function remember(story: Story, message: Message, record: CaptureRecord & { kind: 'message' }): void {
   switch (message.kind) {
+    // Who may send a message is part of what it says: one in the other direction is no answer.
     case 'HELLO':
-      story.hello ??= message;
+      if (record.dir === 'out') story.hello ??= message;
       return;
     case 'CHALLENGE':
-      if (!story.decision) story.challenge = message;
+      if (record.dir === 'in' && !story.decision) story.challenge = message;
       return;
     case 'WELCOME':
+      if (record.dir !== 'in') return;
       breakSilence(story);
       if (!story.decision) story.welcome = message;
       decide(story, 'welcome', record);
@@ -202,4 +208,10 @@ function breakSilence(story: Story): void {
   if (story.decision?.outcome !== 'silence') return;
   delete story.decision;
   delete story.silence;
+  delete story.late;
+}
+
+/** What comes while the wire is still open after a silence was an answer, but too late. */
+function noteLate(story: Story, seq: number): void {
+  if (story.decision?.outcome === 'silence' && !story.close) story.late ??= seq;
 }

@@ -58,7 +58,7 @@ function codeOf(story: Story): string | number | undefined {
 function ladder(story: Story): LadderStep[] {
   let previous = story.open?.at;
   return story.told.map(({ record, decoded, findings }: Told) => {
-    const waited = previous === undefined ? 0 : record.at - previous;
+    const waited = previous === undefined ? 0 : Math.max(0, record.at - previous);
     previous = record.at;
     const name =
       decoded.kind === 'message' ? decoded.message.kind : decoded.kind === 'malformed' ? decoded.name : undefined;

@@ -82,7 +82,7 @@ function welcome(story: Story): Verdict {
     for (const finding of told.findings)
       if (finding.severity !== 'info') evidence.push(`${finding.check}: ${finding.text}`);
   }
-  const [silent, ...todo] = SILENCE[story.silence?.step ?? ''] ?? [];
+  const [silent, ...todo] = silenceAt(story.silence?.step ?? '') ?? [];
   if (silent !== undefined) evidence.push(silent);
   const who =
     authid === undefined
@@ -130,7 +130,8 @@ function clientAbort(story: Story): Verdict {
 function silence(story: Story): Verdict {
   const { step = '', seconds = 0 } = story.silence ?? {};
   const evidence = [`Nothing came for ${seconds} s.`, lastStep(story)];
-  const [happened, ...todo] = SILENCE[step] ?? [
+  if (story.late !== undefined) evidence.push(`It answered only after the time limit, in record ${story.late}.`);
+  const [happened, ...todo] = silenceAt(step) ?? [
     `Nobody answered ${step}.`,
     'Raise the time limit, or look at the log of the router.',
   ];
@@ -161,6 +162,10 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
   ],
   GOODBYE: ['The router did not answer GOODBYE.', 'Nothing is lost: the session is over on this side.'],
 };
+
+function silenceAt(step: string): readonly string[] | undefined {
+  return Object.hasOwn(SILENCE, step) ? SILENCE[step] : undefined;
+}
 
 function violation(story: Story): Verdict {
   const finding = story.violation?.finding;

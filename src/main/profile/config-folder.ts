@@ -34,6 +34,9 @@ export async function ensureFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new InspectorError('file-unwritable', `${path}: ${errorCode(error)}.`);
+    throw new InspectorError(
+      'file-unwritable',
+      `${path}: ${errorCode(error)}. ${CONFIG_VARIABLE} can name another folder.`,
+    );
   }
 }

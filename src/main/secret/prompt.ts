@@ -5,12 +5,12 @@ import { InspectorError } from '../../shared/contract/errors.ts';
 /** The host's way to ask: a hidden line in a terminal, a field in a window. */
 export interface SecretPrompt {
   /** What was typed, or undefined if nobody is there or wants to. `purpose` says what it is for. */
-  ask(purpose: string): Promise<string | undefined>;
+  ask(purpose: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 /** What was typed. Throws InspectorError `prompt-declined` if it was nothing. */
-export async function secretFromPrompt(prompt: SecretPrompt, purpose: string): Promise<string> {
-  const secret = await prompt.ask(purpose);
+export async function secretFromPrompt(prompt: SecretPrompt, purpose: string, signal?: AbortSignal): Promise<string> {
+  const secret = await prompt.ask(purpose, signal);
   if (secret === undefined) throw new InspectorError('prompt-declined', `It was asked for: ${purpose}.`);
   if (secret === '') throw new InspectorError('prompt-declined', `An empty text was entered for: ${purpose}.`);
   return secret;

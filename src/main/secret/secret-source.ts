@@ -22,14 +22,14 @@ export class SecretSource implements SecretStore {
     this.#places = places;
   }
 
-  async resolve(ref: SecretRef, purpose: string): Promise<string> {
+  async resolve(ref: SecretRef, purpose: string, signal?: AbortSignal): Promise<string> {
     switch (ref.from) {
       case 'env':
         return secretFromEnvironment(ref.name, this.#places.environment);
       case 'keychain':
         return this.#places.keychain.read(ref.id);
       case 'prompt':
-        return secretFromPrompt(this.#places.prompt, purpose);
+        return secretFromPrompt(this.#places.prompt, purpose, signal);
     }
   }
 

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AppPorts } from '../app/ports.ts';
@@ -26,17 +27,29 @@ export const VERSION = manifest.version;
 
 /** Ports of this process. Throws InspectorError if the config folder cannot be used. */
 export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
-  const folder = configFolder(env, process.platform, os.homedir());
+  const folder = configFolder(env, process.platform, homeFolder());
   return {
     version: VERSION,
     clock: systemClock,
     random: (count) => randomBytes(count),
     configFolder: folder,
-    installationKey: await installationKey(folder),
+    installationKey: await installationKey(folder).catch(keyOfThisRun),
     secrets: (ask) => new SecretSource({ environment: env, keychain: new Keychain(), prompt: { ask } }),
     readText: (path) =>
       readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         throw new InspectorError('file-unreadable', `${path}: ${error.code ?? error.name}`);
       }),
   };
+}
+
+/** HOME may be empty or relative, as in some containers; the system knows better then. */
+function homeFolder(): string {
+  const home = os.homedir();
+  return path.isAbsolute(home) ? home : os.userInfo().homedir;
+}
+
+/** Where no key can be kept, fingerprints hold for this run only; captures and demo need no more. */
+function keyOfThisRun(error: unknown): Uint8Array {
+  if (error instanceof InspectorError && error.code === 'file-unwritable') return randomBytes(32);
+  throw error;
 }

@@ -16,7 +16,7 @@ import type { WebSocketUrl } from './websocket-url.ts';
  * Largest message accepted, in bytes: 512 MiB. More than any router sends by default, still within what
  * one buffer can hold; `ws` refuses a longer message at its header, before anything is reserved for it.
  */
-export const MAX_MESSAGE = 512 * 1024 * 1024;
+export const MAX_MESSAGE = 128 * 1024 * 1024;
 
 /** How much of a refusal's body, or of an answer that is not HTTP, is kept. */
 const KEPT_ANSWER = 64 * 1024;

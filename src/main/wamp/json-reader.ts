@@ -17,12 +17,15 @@ export type JsonReading =
 /** Deeper nesting than this is refused: it serves no message and would exhaust the stack. */
 export const MAX_DEPTH = 256;
 
+/** Each value costs a node: a frame of nothing but commas must not cost fifty times its size in memory. */
+const MAX_VALUES = 1_000_000;
+
 /** A longer number is refused: turning millions of digits into an integer takes seconds (RFC 8259 section 6 allows limits). */
 const MAX_DIGITS = 4096;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads one JSON text. Never throws; memory is bounded by the size of the input. */
+/** Reads one JSON text. Never throws; memory is bounded by the size of the input and the number of values. */
 export function readJson(bytes: Uint8Array): JsonReading {
   let text: string;
   try {
@@ -74,6 +77,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class JsonReader {
   readonly #text: string;
   #at = 0;
+  #values = 0;
   /** Bytes of the text read so far, minus its UTF-16 units. */
   #surplus = 0;
 
@@ -90,6 +94,7 @@ class JsonReader {
   }
 
   #value(depth: number): ValueNode {
+    if (++this.#values > MAX_VALUES) this.#fault(`more than ${MAX_VALUES} values`);
     const start = this.#byte();
     switch (this.#text.charCodeAt(this.#at)) {
       case 0x5b:

@@ -187,6 +187,8 @@ export class SessionMachine {
       return this.#wait('GOODBYE');
     }
     if (this.#watch.state === 'closed') return this.#closeWire(1000);
+    // Leaving already: the time limit of GOODBYE decides.
+    if (this.#watch.state === 'shutting-down') return;
     return this.#abort(reason, 'The client gives up.', 1000);
   }
 

@@ -6,12 +6,14 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { newProfile } from '../../../shared/profile-check.ts';
 import {
   DEFAULT_SECRET_VARIABLE,
+  profileSchema,
   type AuthidChoice,
   type MethodChoice,
   type Profile,
   type RoleChoice,
   type SecretRef,
 } from '../../../shared/profile.ts';
+import { isJsonDict } from '../../../shared/wamp/value.ts';
 import { CLIENT_ROLES, type ClientRole } from '../../../shared/wamp/features.ts';
 import type { MethodInfo } from '../../../shared/contract/commands.ts';
 
@@ -104,7 +106,7 @@ export function profileOf(
     // A saved profile is used from any folder.
     ...(ca !== undefined && { caFile: path.resolve(ca) }),
   };
-  return {
+  const made = {
     ...profile,
     url: target,
     realm,
@@ -114,6 +116,9 @@ export function profileOf(
     ...(values['timeout'] !== undefined && { timeoutSeconds: seconds(values) }),
     ...(values['deflate'] === true && { deflate: true }),
   };
+  const fault = profileSchema.safeParse(made).error?.issues[0];
+  if (fault) throw new UsageError(`${fault.path.join('.')}: ${fault.message}.`);
+  return made;
 }
 
 /** The methods to offer: those named, else those of the profile; what is not said anew stays as it was. */
@@ -205,8 +210,8 @@ function list(values: Values, key: string): string[] {
 function seconds(values: Values): number {
   const given = string(values, 'timeout') ?? '';
   const value = Number(given);
-  if (given.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new UsageError(`--timeout takes a number of seconds above 0, not ${JSON.stringify(given)}.`);
+  if (given.trim() === '' || !(value > 0 && value <= 3600))
+    throw new UsageError(`--timeout takes a number of seconds above 0, at most 3600, not ${JSON.stringify(given)}.`);
   return value;
 }
 
@@ -234,7 +239,7 @@ function json<K extends string>(
   } catch {
     throw refuse();
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse();
+  if (!isJsonDict(value)) throw refuse();
   return { [key]: value } as Record<K, NonNullable<Profile['authextra']>>;
 }
 

@@ -63,13 +63,21 @@ async function targetOf(
 
 /** Asks on the terminal whenever the app wants a secret. */
 function answerQuestions({ link, terminal }: CliContext): () => void {
-  return link.listen((notice) => {
+  const asked = new Map<string, AbortController>();
+  const stop = link.listen((notice) => {
+    if (notice.kind === 'secret-settled') asked.get(notice.body.question)?.abort();
     if (notice.kind !== 'secret-asked') return;
     const { question, purpose } = notice.body;
+    const asking = new AbortController();
+    asked.set(question, asking);
     void terminal
-      .askHidden(visible(`Secret for the ${purpose}: `))
+      .askHidden(visible(`Secret for the ${purpose}: `), asking.signal)
       .then((secret) => link.call('secret.answer', { question, ...(secret !== undefined && { secret }) }));
   });
+  return () => {
+    stop();
+    for (const asking of asked.values()) asking.abort();
+  };
 }
 
 /** Settles when the attempt has an outcome or its wire is gone. */

@@ -1,6 +1,6 @@
 // JSON lines: one record a line, in the shape of the capture file, and the summary as the last one.
 
-import { fromWire } from '../../../shared/contract/wire-value.ts';
+import { fromWire, toWire } from '../../../shared/contract/wire-value.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import type { CaptureRecord } from '../../../shared/capture-record.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
@@ -22,7 +22,8 @@ export async function printRecords(capture: string, link: Link, terminal: Termin
   }
 }
 
-/** The summary as one line. */
+/** The summary as one line; large integers and bytes in it stay in wire form, which JSON can express. */
 export function summaryLine(summary: HandshakeSummary): string {
-  return visibleJson({ kind: 'summary', ...summary, outcome: summary.outcome ?? null });
+  const { wire } = toWire({ kind: 'summary', ...summary, outcome: summary.outcome ?? null });
+  return visibleJson(wire);
 }

@@ -8,8 +8,8 @@ export interface Terminal {
   out(line: string): void;
   /** A line for people: errors, progress. */
   err(line: string): void;
-  /** Asks without echo; undefined if there is nobody to ask. */
-  askHidden(question: string): Promise<string | undefined>;
+  /** Asks without echo; undefined if there is nobody to ask, or when `signal` aborts. */
+  askHidden(question: string, signal?: AbortSignal): Promise<string | undefined>;
   /** All of standard input, for secrets that are piped in. */
   readInput(): Promise<string>;
   /** True if the output could not be written, for example to a full disk. */
@@ -59,7 +59,7 @@ async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function askHidden(question: string): Promise<string | undefined> {
+function askHidden(question: string, signal?: AbortSignal): Promise<string | undefined> {
   if (!process.stdin.isTTY) return Promise.resolve(undefined);
   // readline echoes what is typed to its output: one that swallows everything keeps it off the screen.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -68,6 +68,7 @@ function askHidden(question: string): Promise<string | undefined> {
   process.stderr.write(question);
   return new Promise((resolve) => {
     let answer: string | undefined;
+    signal?.addEventListener('abort', () => reader.close(), { once: true });
     // readline takes Ctrl-C for itself: pass it on, so that it interrupts here as anywhere.
     reader.on('SIGINT', () => {
       if (!process.emit('SIGINT')) process.kill(process.pid, 'SIGINT');

@@ -2,7 +2,7 @@
 // when all goes well is the contract suite's.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,9 +38,15 @@ afterEach(async () => {
 });
 
 /** An app whose secrets come from `resolve`. */
-async function appWith(resolve: (ref: SecretRef, ask: AskSecret) => Promise<string>): Promise<Link> {
+async function appWith(
+  resolve: (ref: SecretRef, ask: AskSecret, signal?: AbortSignal) => Promise<string>,
+): Promise<Link> {
   const none = () => Promise.reject(new Error('nothing is stored here'));
-  const secrets = (ask: AskSecret): SecretStore => ({ resolve: (ref) => resolve(ref, ask), set: none, remove: none });
+  const secrets = (ask: AskSecret): SecretStore => ({
+    resolve: (ref, _purpose, signal) => resolve(ref, ask, signal),
+    set: none,
+    remove: none,
+  });
   const ports = await createPorts({ WAMP_INSPECTOR_CONFIG: folder });
   app = createApp({ ...ports, clock, secrets }, (error) => void faults.push(error));
   return memoryLink(app);
@@ -204,5 +210,52 @@ describe('closing the app', () => {
     await app?.close();
     await app?.close();
     expect(clock.running).toBe(0);
+  });
+});
+
+describe('the demo router', () => {
+  it('is closed although it was only being started', async () => {
+    const link = await appWith(() => Promise.resolve(''));
+    const starting = link.call('demo.start', {});
+    await link.call('demo.stop', {});
+    const { port } = new URL((await starting).url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => resolve('connected'));
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+    });
+    expect(answer).toBe('ECONNREFUSED');
+  });
+
+  it('stays at its port', async () => {
+    const link = await appWith(() => Promise.resolve(''));
+    const { url } = await link.call('demo.start', {});
+    const port = Number(new URL(url).port);
+    expect((await link.call('demo.start', { port })).url).toBe(url);
+    await expect(link.call('demo.start', { port: port === 65535 ? 1024 : port + 1 })).rejects.toMatchObject({
+      code: 'demo-failed',
+      evidence: `It runs already, at ${url}.`,
+    });
+  });
+});
+
+describe('a question for a secret', () => {
+  it('is withdrawn when the attempt is left, and no further one is asked', async () => {
+    const notices: string[] = [];
+    const link = await appWith((_ref, ask, signal) =>
+      ask('one', signal).then((secret) => secret ?? Promise.reject(new InspectorError('prompt-declined', ''))),
+    );
+    link.listen(({ kind }) => kind.startsWith('secret-') && notices.push(kind));
+    const methods = ['ticket', 'wampcra'].map((method) => ({
+      method,
+      authid: { kind: 'value', value: 'a' } as const,
+      secret: { from: 'prompt' } as const,
+    }));
+    const { capture } = await link.call('session.connect', {
+      profile: { ...newProfile('p', 'P', 'ws://127.0.0.1:1/', 'r'), methods },
+    });
+    await link.call('session.leave', { capture });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(notices).toEqual(['secret-asked', 'secret-settled']);
+    expect((await link.call('capture.info', { capture })).outcome).toBe('interrupted');
   });
 });

@@ -50,7 +50,7 @@ describe('saving', () => {
   it('writes a header and one record a line, with readable frames and type names', async () => {
     await saveCapture(file, header, sample());
     expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
-      { format: 'wamp-inspector-capture', v: 1, capture: header },
+      { format: 'wamp-inspector-capture', v: 1, capture: header, total: 5 },
       { v: 1, seq: 1, at: 0, ...OPEN },
       {
         v: 1,
@@ -194,6 +194,30 @@ describe('opening', () => {
     ['of no known kind', { v: 1, seq: 2, at: 0, kind: 'other' }, 'Line 3 is no record: kind:'],
     ['of a later version', { v: 2, seq: 2, at: 0, ...close }, 'Line 3 has version 2; this program knows 1.'],
     ['without a version', { seq: 2, at: 0, ...close }, 'Line 3 is damaged: it has no version.'],
+    [
+      'after a gap that nothing accounts for',
+      { v: 1, seq: 9_007_199_254_740_000, at: 0, ...close },
+      'Line 3 has record 9007199254740000, after a gap',
+    ],
+    [
+      'about a silence at no known step',
+      { v: 1, seq: 2, at: 0, kind: 'silence', step: 'constructor', seconds: 1 },
+      'Line 3 is no record: step:',
+    ],
+    [
+      'with endless derivation steps',
+      {
+        v: 1,
+        seq: 2,
+        at: 0,
+        kind: 'derivation',
+        method: 'm',
+        about: 1,
+        took: 0,
+        steps: Array.from({ length: 1001 }, () => ({ label: '', how: '', encoding: 'hex' })),
+      },
+      'Line 3 is no record: steps:',
+    ],
     ['out of order', { v: 1, seq: 1, at: 0, ...close }, 'Line 3 has record 1 out of order.'],
     ['at a wrong time', { v: 1, seq: 2, at: -1, ...close }, 'Line 3 is no record: at:'],
     [
@@ -269,6 +293,30 @@ describe('opening', () => {
     expect(record?.kind === 'error' && Object.keys(record.facts ?? {})).toEqual(['constructor']);
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('bounds what a header may claim, and cuts its texts', async () => {
+    const capture = { ...header, id: '', realm: 'r'.repeat(100_000) };
+    const mark = { format: 'wamp-inspector-capture', v: 1, capture };
+    write(mark);
+    const opened = await openCapture(file);
+    expect(opened.header).toEqual({ ...capture, realm: 'r'.repeat(8192) });
+    for (const claim of [{ total: 9e15 }, { evicted: { count: 9e15, bytes: 0 } }]) {
+      write({ ...mark, ...claim });
+      await expect(openCapture(file)).rejects.toMatchObject({ code: 'capture-damaged' });
+    }
+  });
+
+  it('has room for what was cleared before saving', async () => {
+    const store = sample();
+    store.clear();
+    for (let i = 0; i < 10; i++) appendFrame(store, i, eventText(i));
+    store.clear();
+    const last = store.append(9, close);
+    await saveCapture(file, header, store);
+    const opened = await openCapture(file);
+    expect(opened.damage).toEqual([]);
+    expect(opened.store.record(last)).toMatchObject(close);
   });
 
   it('keeps numbers, and counts what was evicted before saving', async () => {

@@ -280,9 +280,27 @@ describe('facts', () => {
     expect(made.store.row(1)?.masked).toBe(true);
   });
 
+  it('lose what stands under secret names in the query of a URL, known or not', () => {
+    const made = bench();
+    const location = 'https://h/login?next=%2Fa&Access_Token=abc';
+    made.recorder.fact({ ...upgrade, path: '/ws?v=2&Token=xyz12#sig=q', responseHeaders: [['Location', location]] });
+    expect(lastRecord(made)).toMatchObject({
+      path: '/ws?v=2&Token=*****#sig=*',
+      responseHeaders: [['Location', 'https://h/login?next=%2Fa&Access_Token=***']],
+    });
+    const record = lastRecord(made);
+    const masks = record?.kind === 'upgrade' ? record.textMasks : [];
+    expect(masks?.map(({ where, what }) => [where, what])).toEqual(
+      expect.arrayContaining([
+        ['path', 'query'],
+        ['responseHeaders.0', 'query'],
+      ]),
+    );
+  });
+
   it('are left as they are without a secret', () => {
     const made = bench();
-    const plain: TransportFact = { ...upgrade, requestHeaders: [], responseHeaders: [['Server', 'x']] };
+    const plain: TransportFact = { ...upgrade, path: '/ws', requestHeaders: [], responseHeaders: [['Server', 'x']] };
     made.recorder.fact(plain);
     expect(lastRecord(made)).toEqual({ v: 1, seq: 1, at: 0, ...plain });
     expect(everything(made)).toContain(SECRET);

@@ -19,4 +19,13 @@ describe('the header of a capture', () => {
       url: 'ws://h/?t=**********',
     });
   });
+
+  it('loses secrets in the realm, and secret values of the query', () => {
+    const redactor = new Redactor({ key: new Uint8Array(32), signatureIsSecret: () => true });
+    redactor.add('token-1234', 'ticket');
+    const url = 'ws://h/?api_key=k1&mode=x&client_secret=abc&monkey=y';
+    const header = { id: '1', label: url, url, realm: 'r.token-1234', startedAt: '' };
+    const masked = 'ws://h/?api_key=**&mode=x&client_secret=***&monkey=y';
+    expect(redactHeader(redactor, header)).toEqual({ ...header, label: masked, url: masked, realm: 'r.**********' });
+  });
 });

@@ -213,6 +213,23 @@ describe('the memory limit', () => {
     expect(store.row(2)).toMatchObject({ type: 'HELLO', uri: 'realm1', dir: 'out' });
   });
 
+  it('never loses what decides an attempt to a flood of other records', () => {
+    const store = new CaptureStore({ memory: 1024 * 1024 });
+    for (let i = 1; i <= 600; i++) appendFrame(store, i, `[300,${i}]`);
+    const welcomed = appendFrame(store, 601, WELCOME);
+    const finding = { check: 'S-08', severity: 'error', text: 'out of turn' } as const;
+    const revoked = store.append(602, { kind: 'finding', about: welcomed, finding });
+    for (let i = 1; i <= 100; i++) appendFrame(store, 700 + i, `[300,${i}]`);
+    const told = () => [...store.handshakeRecords()].map(({ seq }) => seq);
+    expect(told()).toEqual(expect.arrayContaining([welcomed, revoked]));
+    expect(told()).toEqual(told().sort((a, b) => a - b));
+    for (let i = 1; i <= 20_000; i++) appendFrame(store, 1000 + i, eventText(i));
+    expect(store.evicted.count).toBeGreaterThan(1000);
+    expect(told()).toEqual(expect.arrayContaining([welcomed, revoked]));
+    for (let i = 1; i <= 5000; i++) appendFrame(store, 30_000 + i, WELCOME);
+    expect(told().length).toBeLessThan(1000);
+  });
+
   it('keeps only so many of them, and still tells the end', () => {
     const store = new CaptureStore({ memory: 256 * 1024, pinned: 10 });
     for (let i = 1; i <= 5000; i++)
@@ -226,7 +243,7 @@ describe('the memory limit', () => {
     expect(seqs.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(seqs.at(-1)).toBe(5001);
     expect(store.evicted.count).toBeGreaterThan(1000);
-    expect(store.record(11)).toBeUndefined();
+    expect(store.record(100)).toBeUndefined();
     expect(store.totals().bytes).toBeLessThanOrEqual(256 * 1024);
   });
 

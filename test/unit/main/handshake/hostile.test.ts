@@ -51,6 +51,31 @@ describe('hostile words of a router', () => {
     expect(JSON.stringify(summary, bigintAsText)).toContain('"v":1');
   });
 
+  it('count only in the direction they belong to', () => {
+    const { outcome, steps, agreement } = Recording.open()
+      .received(hello({ authid: 'mallory' }))
+      .sent([4, 'ticket', {}], welcome())
+      .summary();
+    expect({ outcome, agreement }).toEqual({ outcome: undefined, agreement: undefined });
+    expect(steps.map(({ type }) => type)).toEqual(['HELLO', 'CHALLENGE', 'WELCOME']);
+  });
+
+  it('take a silence at a step that is a name of prototypes', () => {
+    const { verdict } = greeted().silence('constructor').summary();
+    expect(verdict.happened).toBe('Nobody answered constructor.');
+  });
+
+  it('do not make time run backwards', () => {
+    const { steps, time } = greeted(welcome())
+      .after(5)
+      .received([6, {}, 'x.y'])
+      .after(-9)
+      .sent([6, {}, 'x.y'])
+      .summary();
+    expect(steps.map(({ waited }) => waited)).toEqual([0, 0, 5_000, 0]);
+    expect(time.client).toBe(0);
+  });
+
   it('take nothing from the prototype of a dictionary', () => {
     const { authid, agreement } = greeted(
       '[2,7,{"roles":{"broker":{}},"__proto__":{"authid":"x","authrole":"y"}}]',

@@ -250,3 +250,18 @@ describe('silence', () => {
     });
   });
 });
+
+describe('an answer after the time limit', () => {
+  it('leaves the silence, and is told', () => {
+    const { outcome, verdict } = GREETED()
+      .silence('HELLO')
+      .received([4, 'wampcra', { challenge: 'c' }])
+      .fact({ kind: 'close', by: 'us', code: 1000, reason: '' })
+      .summary();
+    expect(outcome).toBe('silence');
+    expect(verdict.evidence).toContainEqual(
+      expect.stringMatching(/^It answered only after the time limit, in record \d+\.$/),
+    );
+    expect(GREETED().silence('HELLO').summary().verdict.evidence.join(' ')).not.toContain('only after');
+  });
+});

@@ -328,7 +328,7 @@ describe('ProfileStore: faults of the file system', () => {
     writeFileSync(file, '');
     await expect(new ProfileStore(file).save(aProfile('a'))).rejects.toMatchObject({
       code: 'file-unwritable',
-      evidence: `${file}: EEXIST.`,
+      evidence: `${file}: EEXIST. WAMP_INSPECTOR_CONFIG can name another folder.`,
     });
     await expect(new ProfileStore(file).list()).rejects.toMatchObject({ code: 'file-unreadable' });
     expect(fileText(folder, 'file')).toBe('');

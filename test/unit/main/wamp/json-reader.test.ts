@@ -243,6 +243,14 @@ describe('limits', () => {
     expect(readJson(utf8('[{"a":'.repeat(200_000))).ok).toBe(false);
   });
 
+  it('refuses more values than a frame can be worth', () => {
+    expect(readJson(utf8(`[${'0,'.repeat(999_998)}0]`)).ok).toBe(true);
+    expect(readJson(utf8(`[${'0,'.repeat(1_000_000)}0]`))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('more than 1000000 values') as string,
+    });
+  });
+
   it('siblings do not count as depth', () => {
     expect(readJson(utf8(`[${'[],'.repeat(1000)}{}]`)).ok).toBe(true);
   });

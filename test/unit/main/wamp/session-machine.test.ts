@@ -331,7 +331,7 @@ describe.each<[string, SessionInput, Readonly<Record<(typeof RESTING)[number], r
       challenged: ABORTED,
       authenticating: ['stopWaiting', ...ABORTED],
       open: ['send GOODBYE a.reason', 'await GOODBYE', 'entered shutting-down'],
-      'shutting-down': ['stopWaiting', ...ABORTED],
+      'shutting-down': [],
       aborted: ['closeWire 1000'],
     },
   ],

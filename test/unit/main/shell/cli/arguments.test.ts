@@ -121,9 +121,9 @@ describe('a profile from a command line', () => {
     expect(() => parsed([URL, '', '--realm', 'r'])).toThrow('An argument is empty.');
   });
 
-  it.each(['', ' ', '0', '-1', 'NaN', 'Infinity', '1s', '0x'])('refuses the time limit %j', (seconds) => {
+  it.each(['', ' ', '0', '-1', 'NaN', 'Infinity', '1s', '0x', '3601'])('refuses the time limit %j', (seconds) => {
     expect(() => at(`--timeout=${seconds}`)).toThrow(
-      `--timeout takes a number of seconds above 0, not ${JSON.stringify(seconds)}.`,
+      `--timeout takes a number of seconds above 0, at most 3600, not ${JSON.stringify(seconds)}.`,
     );
   });
 

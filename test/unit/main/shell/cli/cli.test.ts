@@ -95,7 +95,7 @@ describe.concurrent('wrong calls end with 4 and say so on stderr', () => {
     [['handshake', 'ws://127.0.0.1/', '--realm'], /'--realm <value>' argument missing/],
     [
       ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--timeout', 'soon'],
-      /--timeout takes a number of seconds above 0, not "soon"/,
+      /--timeout takes a number of seconds above 0, at most 3600, not "soon"/,
     ],
     [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--timeout', '-1'], /--timeout/],
     [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--authextra', '{'], /--authextra takes a JSON object/],
