@@ -39,9 +39,9 @@ describe('a URL that cannot be dialled', () => {
       () => undefined,
       (error: unknown) => error,
     );
-    expect(refused).toMatchObject({ code: 'bad-profile', evidence: expect.stringMatching(says) as unknown });
+    expect(refused).toMatchObject({ code: 'bad-url', evidence: expect.stringMatching(says) as unknown });
     expect(String(refused)).not.toContain('hunter22');
-    expect(ERRORS['bad-profile'].hint).not.toBe('');
+    expect(ERRORS['bad-url'].hint).not.toBe('');
     expect(await inspector.now.link.call('capture.list', {})).toEqual([]);
     await inspector.now.login();
   });

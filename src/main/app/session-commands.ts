@@ -35,6 +35,7 @@ type SessionCommands = Pick<
 export function sessionCommands({ ports, captures, profiles, secrets, demo, report }: SessionContext): SessionCommands {
   async function connect(profile: Profile, source: CredentialOrigin): Promise<{ capture: string }> {
     const fault = checkProfile(profile, CHECK_CONTEXT).find(({ severity }) => severity === 'error');
+    if (fault?.field === 'url') throw new InspectorError('bad-url', fault.text);
     if (fault) throw new InspectorError('bad-profile', `${fault.field}: ${fault.text}`);
     const ca = profile.caFile === undefined ? undefined : await ports.readText(profile.caFile);
     const onEnd = () => captures.changed(attempt.capture);

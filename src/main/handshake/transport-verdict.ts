@@ -10,7 +10,10 @@ export function errorVerdict({ error, facts, told, upgrade }: Story): Verdict {
   const stage = error?.stage ?? 'open';
   const cause = causeOf(stage, code);
   const evidence = [`${STAGES[stage]}: ${code}, ${error?.text ?? ''}`];
-  for (const [key, value] of Object.entries(error?.facts ?? {})) evidence.push(`${key}: ${value}`);
+  for (const [key, value] of Object.entries(error?.facts ?? {})) {
+    // With a single address the text has told it already.
+    if (!(value === code && error?.text.startsWith(key))) evidence.push(`${key}: ${value}`);
+  }
   if (upgrade && !upgrade.accepted) evidence.push(...refusalEvidence(upgrade));
   const tcp = facts.find((fact) => fact.kind === 'tcp');
   if (tcp) evidence.push(`Connected to ${tcp.address}, port ${tcp.port}.`);

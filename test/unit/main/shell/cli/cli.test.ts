@@ -105,7 +105,7 @@ describe.concurrent('wrong calls end with 4 and say so on stderr', () => {
     [['handshake', '--demo', 'cryptosign'], /--demo takes one of anonymous, ticket, wampcra, wampcra-salted/],
     [['handshake', '--demo', 'ticket', '--realm', 'r'], /--demo knows its router/],
     [['handshake', '--demo', 'ticket', 'ws://127.0.0.1/'], /--demo knows its router/],
-    [['handshake', 'http://127.0.0.1/', '--realm', 'r'], /^The profile is not complete\. url: /m],
+    [['handshake', 'http://127.0.0.1/', '--realm', 'r'], /^The URL cannot be used\. There is no transport for "http:/m],
     [
       ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--authmethod', 'ticket', '--secret-is', 'x'],
       /--secret-is takes ticket, totp-secret, not "x"/,
