@@ -106,7 +106,8 @@ const MAY_IMPORT: Readonly<Record<(typeof ROOMS)[number], readonly string[]>> = 
 
 /** Single imports outside the table, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'src/main/shell/cli/json-lines.ts → src/main/capture/record-json.ts': 'JSON lines have the shape of the capture file',
+  'src/main/shell/cli/json-lines.ts → src/main/capture/file/record-json.ts':
+    'JSON lines have the shape of the capture file',
   'src/main/shell/node-ports.ts → package.json': 'the version',
 };
 

@@ -2,12 +2,12 @@
 
 import { authMethod } from '../../src/main/auth/registry.ts';
 import { Recorder } from '../../src/main/capture/recorder.ts';
-import { Redactor } from '../../src/main/capture/redact.ts';
-import { CaptureStore } from '../../src/main/capture/store.ts';
+import { Redactor } from '../../src/main/capture/redaction/redact.ts';
+import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { serializers } from '../../src/main/serializer/registry.ts';
 import { SessionDriver, type Credential } from '../../src/main/session/driver.ts';
 import { systemClock } from '../../src/main/shell/node-ports.ts';
-import { webSocketTransport } from '../../src/main/transport/websocket.ts';
+import { webSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
 import { helloOf } from '../../src/main/wamp/hello.ts';
 import { newProfile } from '../../src/shared/profile-check.ts';
 import type { MethodChoice, Profile } from '../../src/shared/profile.ts';

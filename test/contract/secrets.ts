@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../src/shared/profile.ts';
 import { newProfile } from '../../src/shared/profile-check.ts';
-import { readableIn } from '../unit/main/capture/secret-detector.ts';
+import { readableIn } from '../unit/main/capture/redaction/secret-detector.ts';
 import { bodies, followed, refusal, type Now } from './carrier.ts';
 
 const SECRET = 'canary "ünder" / 4711';

@@ -4,7 +4,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readableIn } from '../unit/main/capture/secret-detector.ts';
+import { readableIn } from '../unit/main/capture/redaction/secret-detector.ts';
 
 export interface Canary {
   readonly method: 'ticket' | 'wampcra';

@@ -2,8 +2,8 @@
 // decoded and checked as in a running attempt; the summary is made of the records alone.
 
 import { Recorder, type Derivation } from '../../src/main/capture/recorder.ts';
-import { Redactor } from '../../src/main/capture/redact.ts';
-import { CaptureStore } from '../../src/main/capture/store.ts';
+import { Redactor } from '../../src/main/capture/redaction/redact.ts';
+import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { summarize } from '../../src/main/handshake/summary.ts';
 import type { TransportFact } from '../../src/main/transport/transport.ts';
 import { SessionWatch } from '../../src/main/wamp/session-watch.ts';

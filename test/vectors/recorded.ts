@@ -3,8 +3,8 @@
 // `expected`.
 
 import { Recorder } from '../../src/main/capture/recorder.ts';
-import { Redactor } from '../../src/main/capture/redact.ts';
-import { CaptureStore } from '../../src/main/capture/store.ts';
+import { Redactor } from '../../src/main/capture/redaction/redact.ts';
+import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { summarize } from '../../src/main/handshake/summary.ts';
 import { serializerByProtocol } from '../../src/main/serializer/registry.ts';
 import type { Serializer } from '../../src/main/serializer/serializer.ts';

@@ -2,7 +2,7 @@
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { toWire } from '../../shared/contract/wire-value.ts';
-import { openCapture, saveCapture } from '../capture/file.ts';
+import { openCapture, saveCapture } from '../capture/file/capture-file.ts';
 import type { Attempt } from './attempt.ts';
 import { Capture, type CaptureList } from './captures.ts';
 import type { Handlers } from './dispatch.ts';

@@ -4,7 +4,7 @@ import { InspectorError } from '../../shared/contract/errors.ts';
 import type { CaptureInfo } from '../../shared/contract/commands.ts';
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
-import type { CaptureStore } from '../capture/store.ts';
+import type { CaptureStore } from '../capture/store/store.ts';
 import { summarize } from '../handshake/summary.ts';
 import type { NoticeHub } from './notices.ts';
 

@@ -12,12 +12,12 @@ import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
 import { serializerByProtocol } from '../serializer/registry.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 import type { Opcode, TransportFact } from '../transport/transport.ts';
-import type { Masked } from './masking.ts';
+import type { Masked } from './redaction/masking.ts';
 import { messageFacts } from './message-facts.ts';
-import { redactRecord, type PlainBody } from './redact-record.ts';
-import type { Redactor } from './redact.ts';
-import { SHORTEST_SEARCHED } from './secret-patterns.ts';
-import type { CaptureStore } from './store.ts';
+import { redactRecord, type PlainBody } from './redaction/redact-record.ts';
+import type { Redactor } from './redaction/redact.ts';
+import { SHORTEST_SEARCHED } from './redaction/secret-patterns.ts';
+import type { CaptureStore } from './store/store.ts';
 
 export interface RecorderParts {
   readonly store: CaptureStore;

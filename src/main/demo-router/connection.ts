@@ -12,8 +12,8 @@ import {
   type RouterEffect,
   type RouterInput,
   type RouterRules,
-} from '../wamp/router-machine.ts';
-import type { Member } from '../wamp/router-machine-routing.ts';
+} from '../wamp/router/router-machine.ts';
+import type { Member } from '../wamp/router/router-machine-routing.ts';
 import type { FrameCache } from './frame-cache.ts';
 import type { Login } from './login.ts';
 import type { Realm, Recipient } from './realm.ts';

@@ -5,7 +5,7 @@
 import type { AuthMethod, Newcomer } from '../auth/auth-method.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import type { Dict } from '../../shared/wamp/value.ts';
-import type { RouterInput } from '../wamp/router-machine.ts';
+import type { RouterInput } from '../wamp/router/router-machine.ts';
 
 /** Label of the place the identities come from. */
 const AUTHPROVIDER = 'static';

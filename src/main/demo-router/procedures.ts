@@ -1,7 +1,7 @@
 // The built-in procedures of the demo router.
 
 import type { MessageOf } from '../../shared/wamp/messages.ts';
-import { option } from '../wamp/router-machine-routing.ts';
+import { option } from '../wamp/router/router-machine-routing.ts';
 import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import type { Clock } from '../clock.ts';
 

@@ -7,10 +7,10 @@ import { idFromRandom } from '../../shared/wamp/ids.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import { authMethod } from '../auth/registry.ts';
 import type { Clock } from '../clock.ts';
-import { Broker, type BrokerRequest } from '../wamp/broker.ts';
-import { Dealer, type DealerRequest } from '../wamp/dealer.ts';
-import type { RealmRules } from '../wamp/router-machine-admission.ts';
-import type { Member, RoutingEffect } from '../wamp/router-machine-routing.ts';
+import { Broker, type BrokerRequest } from '../wamp/router/broker.ts';
+import { Dealer, type DealerRequest } from '../wamp/router/dealer.ts';
+import type { RealmRules } from '../wamp/router/router-machine-admission.ts';
+import type { Member, RoutingEffect } from '../wamp/router/router-machine-routing.ts';
 import type { Account } from './principals.ts';
 
 /** The longest delay a timer of the host can wait, in milliseconds. */

@@ -5,7 +5,7 @@
 import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
 import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import type { Clock } from '../clock.ts';
-import type { Member } from '../wamp/router-machine-routing.ts';
+import type { Member } from '../wamp/router/router-machine-routing.ts';
 import { PROCEDURES, type Reply } from './procedures.ts';
 import type { Realm, Recipient } from './realm.ts';
 

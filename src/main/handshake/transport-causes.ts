@@ -1,5 +1,5 @@
 // What errors below WAMP mean: the first row that fits speaks. Codes are those of the system, of OpenSSL,
-// of the `ws` package, and our own (src/main/transport/upgrade-failure.ts).
+// of the `ws` package, and our own (src/main/transport/websocket/upgrade-failure.ts).
 
 export interface Cause {
   /** Matches `stage code`; never the text, which may repeat what the peer said. */

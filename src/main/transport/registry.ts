@@ -1,7 +1,7 @@
 // The transports there are, by URL scheme.
 
 import type { Transport } from './transport.ts';
-import { webSocketTransport } from './websocket.ts';
+import { webSocketTransport } from './websocket/websocket.ts';
 
 /** Schemes and their transports. Throws if two transports claim one scheme. */
 export function indexTransports(transports: readonly Transport[]): ReadonlyMap<string, Transport> {

@@ -14,7 +14,7 @@ import { SecretSource } from '../../../src/main/secret/secret-source.ts';
 import { createPorts } from '../../../src/main/shell/node-ports.ts';
 import { ladderLines } from '../../../src/main/shell/cli/ladder.ts';
 import { summaryLine } from '../../../src/main/shell/cli/json-lines.ts';
-import { recordToJson } from '../../../src/main/capture/record-json.ts';
+import { recordToJson } from '../../../src/main/capture/file/record-json.ts';
 import { InspectorError } from '../../../src/shared/contract/errors.ts';
 import type { Link } from '../../../src/shared/contract/link.ts';
 import { fromWire } from '../../../src/shared/contract/wire-value.ts';

@@ -4,7 +4,7 @@ import { fromWire, toWire } from '../../../shared/contract/wire-value.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import type { CaptureRecord } from '../../../shared/capture-record.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
-import { recordToJson } from '../../capture/record-json.ts';
+import { recordToJson } from '../../capture/file/record-json.ts';
 import type { Terminal } from './terminal.ts';
 import { visibleJson } from './terminal-text.ts';
 

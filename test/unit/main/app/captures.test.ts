@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Capture, CaptureList, type Session } from '../../../../src/main/app/captures.ts';
 import { NoticeHub } from '../../../../src/main/app/notices.ts';
-import { CaptureStore } from '../../../../src/main/capture/store.ts';
+import { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import type { Notice } from '../../../../src/shared/contract/notices.ts';
 import { ManualClock } from '../demo-router/manual-clock.ts';
 

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import type { MessageRecord, RecordBody } from '../../../../src/shared/capture-record.ts';
 import { messageFacts } from '../../../../src/main/capture/message-facts.ts';
-import type { CaptureStore } from '../../../../src/main/capture/store.ts';
+import type { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import { decodeFrame } from '../../../../src/main/serializer/decode-frame.ts';
 import { jsonSerializer } from '../../../../src/main/serializer/json.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonSerializer } from '../../../../src/main/serializer/json.ts';
 import { encodeMessage } from '../../../../src/main/wamp/codec.ts';
-import { requests, sessionMessages } from '../wamp/router-machine-arbitraries.ts';
+import { requests, sessionMessages } from '../wamp/router/router-machine-arbitraries.ts';
 import type { PlainClient } from './plain-client.ts';
 import { eachWithRouter } from './running-router.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { authMethod } from '../../../../src/main/auth/registry.ts';
 import { Login } from '../../../../src/main/demo-router/login.ts';
 import { DEMO_PRINCIPALS } from '../../../../src/main/demo-router/principals.ts';
-import { RouterMachine, type RouterEffect } from '../../../../src/main/wamp/router-machine.ts';
+import { RouterMachine, type RouterEffect } from '../../../../src/main/wamp/router/router-machine.ts';
 import { vectorsOf } from '../auth/vectors.ts';
 import { craKey, craSignature, type PlainClient, type Wamp } from './plain-client.ts';
 import { eachWithRouter } from './running-router.ts';

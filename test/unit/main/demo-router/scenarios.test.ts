@@ -4,7 +4,7 @@ import type { Dict, WampValue } from '../../../../src/shared/wamp/value.ts';
 import { Realm, type Recipient } from '../../../../src/main/demo-router/realm.ts';
 import { Scenarios, TICK_TOPIC } from '../../../../src/main/demo-router/scenarios.ts';
 import { encodeMessage } from '../../../../src/main/wamp/codec.ts';
-import type { Member } from '../../../../src/main/wamp/router-machine-routing.ts';
+import type { Member } from '../../../../src/main/wamp/router/router-machine-routing.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const ERROR_TEXT = [expect.any(String)];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { indexTransports, schemes, transportFor } from '../../../../src/main/transport/registry.ts';
-import { webSocketTransport } from '../../../../src/main/transport/websocket.ts';
+import { webSocketTransport } from '../../../../src/main/transport/websocket/websocket.ts';
 
 describe('the transports', () => {
   it('are found by scheme', () => {

@@ -9,7 +9,7 @@ import type {
   Wire,
   WireSink,
 } from '../../../../src/main/transport/transport.ts';
-import { webSocketTransport } from '../../../../src/main/transport/websocket.ts';
+import { webSocketTransport } from '../../../../src/main/transport/websocket/websocket.ts';
 import { TestClock } from './test-clock.ts';
 
 type FactOf<K extends TransportFact['kind']> = Extract<TransportFact, { readonly kind: K }>;

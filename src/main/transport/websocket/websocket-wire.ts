@@ -1,0 +1,120 @@
+// An open WebSocket as a wire: messages both ways, rejected frames, and the three ways it can end.
+
+import type { RawData } from 'ws';
+import type { CloseRecord } from '../../../shared/capture-record.ts';
+import type { DialAttempt } from '../dial-attempt.ts';
+import { readError } from '../error-text.ts';
+import { isCloseCode } from './frame-header.ts';
+import { FrameTap } from './frame-tap.ts';
+import { rejectionReason, rejectionWords } from './rejection-text.ts';
+import type { Opcode, TransportFact } from '../transport.ts';
+import { MAX_MESSAGE, type UpgradedSocket } from './websocket-upgrade.ts';
+
+/** How long the close frame that answers a rejected frame gets to leave. */
+const REJECTION_LINGER_MS = 1000;
+
+/** Longest reason of a close frame: a control frame carries 125 bytes, two of them are the code. */
+const MAX_REASON = 123;
+
+export interface OpenWire {
+  send(bytes: Uint8Array, opcode: Opcode): void;
+  close(code: number, reason: string): void;
+}
+
+/** Listens on an open WebSocket until it ends. `limitMs` is the time limit for closing. */
+export function listenOnWire(attempt: DialAttempt, upgraded: UpgradedSocket, limitMs: number): OpenWire {
+  const { webSocket, socket, deflate } = upgraded;
+  const tap = new FrameTap({ deflate, maxPayload: MAX_MESSAGE });
+  let closing: CloseRecord | undefined;
+  let lost: Error | undefined;
+  let limited = false;
+
+  const limitClosing = (): void => {
+    if (limited || attempt.over) return;
+    limited = true;
+    // `ws` tells its `close` then, with the peer's code if there was one.
+    attempt.after(limitMs, () => socket.destroy());
+  };
+
+  socket.on('error', (error) => {
+    lost = error;
+  });
+  // In front of the listener of `ws`, which has not had a byte yet.
+  socket.prependListener('data', (chunk: Buffer) => {
+    tap.push(chunk);
+    if (tap.peerClosed) limitClosing();
+  });
+
+  webSocket.on('message', (data, isBinary) => {
+    tap.messageDelivered();
+    attempt.message(bytesOf(data), isBinary ? 'binary' : 'text');
+  });
+
+  webSocket.on('error', (error) => {
+    if (attempt.over) return;
+    const { code, text } = readError(error);
+    const words = rejectionWords(code, text);
+    const evidence = tap.evidence(code);
+    const facts: TransportFact[] = [];
+    if (evidence !== undefined) {
+      facts.push({ kind: 'rejected', dir: 'in', bytes: evidence.bytes, reason: rejectionReason(words, evidence) });
+    }
+    facts.push({
+      kind: 'error',
+      stage: 'open',
+      code,
+      text: evidence === undefined ? text : `A frame was rejected: ${words}.`,
+    });
+    attempt.end(facts, REJECTION_LINGER_MS);
+  });
+
+  webSocket.on('close', (code, reason) => {
+    if (attempt.over) return;
+    if (closing !== undefined) attempt.end([closing]);
+    else if (code !== 1006) attempt.end([closedByPeer(code, reason)]);
+    else attempt.end([...(lost === undefined ? [] : [lostBy(lost)]), { kind: 'close', by: 'lost', reason: '' }]);
+  });
+
+  return {
+    send(bytes, opcode) {
+      if (attempt.over || closing !== undefined) return;
+      webSocket.send(bytes, { binary: opcode === 'binary' });
+    },
+    close(code, reason) {
+      if (attempt.over || closing !== undefined || tap.peerClosed) return;
+      const shortened = shorten(reason);
+      const withCode = isCloseCode(code);
+      closing = { kind: 'close', by: 'us', ...(withCode ? { code } : {}), reason: withCode ? shortened : '' };
+      if (withCode) webSocket.close(code, shortened);
+      else webSocket.close();
+      limitClosing();
+    },
+  };
+}
+
+/** What is told of an end that was our own wish. */
+export function closedByUs(reason = ''): CloseRecord {
+  return { kind: 'close', by: 'us', reason };
+}
+
+/** RFC 6455 section 7.1.5: 1005 stands for a close frame without a code. */
+function closedByPeer(code: number, reason: Buffer): CloseRecord {
+  return { kind: 'close', by: 'peer', ...(code === 1005 ? {} : { code }), reason: reason.toString('utf8') };
+}
+
+function lostBy(error: Error): TransportFact {
+  return { kind: 'error', stage: 'open', ...readError(error) };
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : new Uint8Array(data);
+}
+
+/** Cuts at a character's border. */
+function shorten(reason: string): string {
+  const bytes = Buffer.from(reason, 'utf8');
+  let end = Math.min(bytes.length, MAX_REASON);
+  while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end).toString('utf8');
+}
