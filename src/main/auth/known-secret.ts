@@ -24,3 +24,16 @@ export function knownSecret(
   }
   return { ok: true, value: { secret, secretIs: kind.id } };
 }
+
+/**
+ * Where a first value of a derivation comes from. A line end that slipped into a variable or a file is
+ * the commonest reason for a refusal, and says nothing about the secret itself.
+ */
+export function secretOrigin(secret: string, use = ''): string {
+  const slip = /[\r\n]$/.test(secret)
+    ? '; it ends with a line end'
+    : /^\s|\s$/.test(secret)
+      ? '; it begins or ends with white space'
+      : '';
+  return `the secret${use}${slip}`;
+}

@@ -3,7 +3,7 @@
 // may be a one-time code that is computed when it is asked for, as Crossbar's TOTP example does.
 
 import type { Answer, AuthMethod } from './auth-method.ts';
-import { knownSecret, type KnownSecret } from './known-secret.ts';
+import { knownSecret, secretOrigin, type KnownSecret } from './known-secret.ts';
 import { sameText } from './same-text.ts';
 import { TOTP_STEP_SECONDS, totp } from './totp.ts';
 
@@ -20,7 +20,7 @@ function ticketAt({ secret, secretIs }: KnownSecret, now: number): Answer {
   if (secretIs === TICKET) {
     const step = {
       label: 'ticket',
-      how: 'the secret, unchanged',
+      how: secretOrigin(secret, ', unchanged'),
       encoding: 'utf-8',
       value: secret,
       secret: true,

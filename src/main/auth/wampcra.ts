@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { getOwn, type Dict } from '../../shared/wamp/value.ts';
 import type { Answer, AuthMethod, Newcomer, TraceStep } from './auth-method.ts';
 import { integerField, refusal, textField, type FieldValue } from './challenge-fields.ts';
-import { knownSecret, type KnownSecret } from './known-secret.ts';
+import { knownSecret, secretOrigin, type KnownSecret } from './known-secret.ts';
 import { sameText } from './same-text.ts';
 
 /** What Autobahn, wampy.js and connectanum assume when the router leaves the fields out. */
@@ -84,11 +84,11 @@ async function keyFor(extra: Dict, { secret, secretIs }: KnownSecret): Promise<F
     secret: true,
   });
   if (secretIs === DERIVED_KEY) {
-    return { ok: true, value: { step: given('derived key', 'the secret, used as it is'), before: [] } };
+    return { ok: true, value: { step: given('derived key', secretOrigin(secret, ', used as it is')), before: [] } };
   }
   const salting = readSalting(extra);
   if (!salting.ok) return salting;
-  const password = given('password', 'the secret');
+  const password = given('password', secretOrigin(secret));
   if (!salting.value) return { ok: true, value: { step: password, before: [] } };
 
   const { salt, iterations, keylen } = salting.value;
