@@ -1,6 +1,7 @@
 // Rows of a capture's list: what can be drawn without reading a record's bytes.
 
 import type { Direction, RecordKind } from './capture-record.ts';
+import type { Severity } from './finding.ts';
 import type { MessageName } from './wamp/messages.ts';
 
 export interface CaptureRow {
@@ -15,6 +16,19 @@ export interface CaptureRow {
   readonly type?: MessageName;
   /** Realm, procedure, topic or reason of the message; long ones are cut, which `…` shows. */
   readonly uri?: string;
+  /** Where `uri` comes from if the message does not carry it: its request, or its subscription or registration. */
+  readonly uriFrom?: 'pair' | 'subscription' | 'registration';
+  /** What to say beside the URI: `progress`, the match policy, the last part of an ERROR's URI. */
+  readonly tag?: string;
+  /**
+   * Record that is the other end: the request of a reply, the (last) reply of a request, what a CANCEL
+   * or INTERRUPT gives up. It may have been evicted.
+   */
+  readonly pair?: number;
+  /** Microseconds from the request to this reply. */
+  readonly latency?: number;
+  /** Worst finding about this record; of a finding, its own severity. */
+  readonly finding?: Severity;
   /** Request id of the message; for EVENT and EVENT_RECEIVED that of the subscription or publication. */
   readonly request?: number;
   /** Bytes of the frame; for other records the bytes they hold, often 0. */
@@ -30,10 +44,10 @@ export interface CaptureRow {
 /** Which records a view shows; what is absent admits all. */
 export interface ViewFilter {
   readonly kinds?: readonly string[] | undefined;
-  /** Names of message types; others are not shown then. */
+  /** Names of message types; others are not shown then, but for records of other kinds that `kinds` names. */
   readonly types?: readonly string[] | undefined;
   readonly dir?: Direction | undefined;
-  /** Text to be found in the bytes, or in the facts of a record without bytes; case does not matter. */
+  /** Text to be found in the bytes or the URI, or in the facts of a record without bytes; case does not matter. */
   readonly text?: string | undefined;
 }
 
@@ -43,8 +57,16 @@ export interface CaptureTotals {
   /** Records that were dropped to keep within the memory limit, and the bytes of their frames. */
   readonly evicted: number;
   readonly evictedBytes: number;
-  /** Records that were dropped because the user cleared the list. */
+  /**
+   * Records that the user cleared from the list; what tells the handshake among them is kept for the
+   * summary. Whenever this grows, the rows of all views begin anew at 0.
+   */
   readonly cleared: number;
   /** Memory in use, in bytes. */
   readonly bytes: number;
+  /** Messages of each direction and findings by severity, from the first record on: eviction and Clear take none back. */
+  readonly sent: number;
+  readonly received: number;
+  readonly errors: number;
+  readonly warnings: number;
 }

@@ -9,6 +9,8 @@ import type { Dict } from './wamp/value.ts';
 export interface TransportStep {
   /** Record it comes from. */
   readonly seq: number;
+  /** Microseconds since the capture's start, when it was over. */
+  readonly at: number;
   readonly step: 'dns' | 'tcp' | 'tls' | 'upgrade';
   readonly state: 'done' | 'failed' | 'silent';
   /** Microseconds; absent if the step did not end. */
@@ -25,6 +27,8 @@ export interface LadderStep {
   readonly type: string;
   /** What this step says, in plain words. */
   readonly text: string;
+  /** Bytes of the frame. */
+  readonly size: number;
   /** Who worked before this step: the side that sent it. */
   readonly waitedFor: 'client' | 'router';
   /** Microseconds since the step before, 0 for the first. */
@@ -75,6 +79,8 @@ export interface HandshakeSummary {
   readonly capture: CaptureHeader;
   /** Absent as long as nothing is decided. */
   readonly outcome?: Outcome;
+  /** The record that decided it. */
+  readonly decided?: { readonly seq: number; readonly at: number };
   /** Reason URI of the ABORT. */
   readonly reason?: string;
   /** Close code, or the code of the transport's error. */
@@ -84,6 +90,13 @@ export interface HandshakeSummary {
   readonly authmethod?: string;
   readonly authid?: string;
   readonly transport: readonly TransportStep[];
+  /** The record from which on messages could pass. */
+  readonly opened?: {
+    readonly seq: number;
+    readonly at: number;
+    readonly protocol: string;
+    readonly serializer: string;
+  };
   readonly steps: readonly LadderStep[];
   readonly derivations: readonly Derivation[];
   /** Microseconds; `transport` until the wire was open, `client` and `router` what each side worked since. */

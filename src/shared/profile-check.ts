@@ -3,9 +3,8 @@
 // shared code knows no plug-in by name.
 
 import type { MethodChoice, Profile } from './profile.ts';
-import { PROFILE_VERSION } from './profile.ts';
 import { hasUserInfo, isLoopback, urlParts } from './profile-url.ts';
-import { CLIENT_ROLES, defaultRoles, FEATURES } from './wamp/features.ts';
+import { CLIENT_ROLES, FEATURES } from './wamp/features.ts';
 import { isAutobahnRealm } from './wamp/realm-name.ts';
 import { isReserved, isUri } from './wamp/uris.ts';
 
@@ -33,26 +32,10 @@ export interface CheckContext {
   readonly methods: readonly MethodFacts[];
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 10;
 const MAX_TIMEOUT_SECONDS = 3600;
 
 /** Schemes whose transport is encrypted. */
 const ENCRYPTED = ['wss', 'rss', 'tcps'];
-
-/** A profile with nothing chosen but name, target and realm: no method, all roles, 10 seconds. */
-export function newProfile(id: string, name: string, url: string, realm: string): Profile {
-  return {
-    v: PROFILE_VERSION,
-    id,
-    name,
-    url,
-    realm,
-    methods: [],
-    roles: defaultRoles(),
-    timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
-    deflate: false,
-  };
-}
 
 /** Everything there is to say about a profile, in the order of its fields. */
 export function checkProfile(profile: Profile, context: CheckContext): ProfileFinding[] {

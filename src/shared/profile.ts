@@ -1,14 +1,9 @@
 // A connection profile: where to connect, who to be, what to announce. It never holds a secret,
 // only references to one.
 
+import { PROFILE_VERSION } from './profile-constants.ts';
 import { z } from 'zod';
 import { isJsonDict, type JsonValue } from './wamp/value.ts';
-
-/** Version of the profile and of the profiles file. */
-export const PROFILE_VERSION = 1;
-
-/** Name of the environment variable that is offered first (the one of the wampy client). */
-export const DEFAULT_SECRET_VARIABLE = 'WAMPYSECRET';
 
 export const secretRefSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('env'), name: z.string().min(1).max(256) }),

@@ -1,5 +1,6 @@
 // A session as the app runs it, without the app: transport, recorder, store, machine and method.
 
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { authMethod } from '../../src/main/auth/registry.ts';
 import { Recorder } from '../../src/main/capture/recorder.ts';
 import { Redactor } from '../../src/main/capture/redaction/redact.ts';
@@ -9,7 +10,6 @@ import { SessionDriver, type Credential } from '../../src/main/session/driver.ts
 import { systemClock } from '../../src/main/shell/node-ports.ts';
 import { webSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
 import { helloOf } from '../../src/main/wamp/hello.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import type { MethodChoice, Profile } from '../../src/shared/profile.ts';
 
 export interface BenchSession {

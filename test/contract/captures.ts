@@ -1,12 +1,10 @@
 // Captures through the link: viewers pull what they show.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CaptureRow } from '../../src/shared/capture-row.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
 import { bodies, followed, refusal, type Now } from './carrier.ts';
 
@@ -72,13 +70,17 @@ export function captureTests(host: { readonly now: Now }): void {
       const capture = await session();
       const { rows, total } = await all(capture);
       const part = await link.call('capture.rows', { capture, view: 0, from: 2, count: 3 });
-      expect(part).toEqual({ rows: rows.slice(2, 5), total });
+      expect(part).toEqual({ rows: rows.slice(2, 5), total, evicted: 0 });
       for (const [from, count] of [
         [0, 0],
         [total, 5],
         [2 ** 40, 5],
       ] as const)
-        expect(await link.call('capture.rows', { capture, view: 0, from, count })).toEqual({ rows: [], total });
+        expect(await link.call('capture.rows', { capture, view: 0, from, count })).toEqual({
+          rows: [],
+          total,
+          evicted: 0,
+        });
       const past = { capture, view: 0, from: 0, count: 1001 };
       expect(await refusal(link.call('capture.rows', past))).toMatchObject({ code: 'bad-parameters' });
     });
@@ -98,8 +100,65 @@ export function captureTests(host: { readonly now: Now }): void {
       expect(await seqs({ kinds: ['message'], dir: 'in' })).toEqual(
         of(({ kind, dir }) => kind === 'message' && dir === 'in'),
       );
-      expect(await seqs({ text: 'DEMO.ADD2' })).toEqual(of(({ type }) => type === 'CALL'));
+      expect(await seqs({ text: 'DEMO.ADD2' })).toEqual(of(({ type }) => type === 'CALL' || type === 'RESULT'));
       expect(await seqs({ text: 'in no record' })).toEqual([]);
+    });
+
+    it('tells request and reply as each other’s end, and counts what passed', async () => {
+      const { link } = host.now;
+      const capture = await session();
+      const { rows } = await all(capture);
+      const [call, result] = ['CALL', 'RESULT'].map((name) => rows.find(({ type }) => type === name));
+      expect(call).toMatchObject({ uri: 'demo.add2', pair: result?.seq });
+      expect(result).toMatchObject({ uri: 'demo.add2', uriFrom: 'pair', pair: call?.seq });
+      expect(result?.latency).toBe(Math.round((result?.at ?? 0) - (call?.at ?? 0)));
+      const of = (wanted: string) => rows.filter(({ kind, dir }) => kind === 'message' && dir === wanted).length;
+      const counts = { sent: of('out'), received: of('in'), errors: 0, warnings: 0, cleared: 0 };
+      expect(await link.call('capture.info', { capture })).toMatchObject(counts);
+    });
+
+    it('locates the row of a record in each view', async () => {
+      const { link } = host.now;
+      const capture = await session();
+      const { view } = await link.call('capture.createView', { capture, filter: { dir: 'in' } });
+      for (const number of [0, view]) {
+        const shown = new Map((await all(capture, number)).rows.map(({ seq, row }) => [seq, row]));
+        expect(shown.size).toBeGreaterThan(2);
+        for (const { seq } of (await all(capture)).rows) {
+          const row = shown.get(seq);
+          const located = await link.call('capture.locate', { capture, view: number, seq });
+          expect(located).toEqual(row === undefined ? {} : { row });
+        }
+      }
+      const { total } = await link.call('capture.info', { capture });
+      expect(await link.call('capture.locate', { capture, view: 0, seq: total + 1 })).toEqual({});
+      const dropped = link.call('capture.locate', { capture, view: view + 1, seq: 1 });
+      expect(await refusal(dropped)).toMatchObject({ code: 'unknown-view' });
+    });
+
+    it('clears: the views begin anew, the handshake stays, and everybody is told', async () => {
+      const { link, heard } = host.now;
+      const { capture } = await link.call('session.connect', { demo: 'anonymous' });
+      await followed(link, capture, true);
+      const { view } = await link.call('capture.createView', { capture, filter: { dir: 'in' } });
+      const before = await link.call('capture.info', { capture });
+      const summary = await link.call('capture.summary', { capture });
+      const told = bodies(heard, 'capture-changed').length;
+      expect(await link.call('capture.clear', { capture })).toBeNull();
+      const info = await link.call('capture.info', { capture });
+      expect(info).toMatchObject({ total: before.total, cleared: before.total, evicted: 0, live: true });
+      for (const number of [0, view]) expect(await all(capture, number)).toEqual({ rows: [], total: 0, evicted: 0 });
+      expect(await link.call('capture.summary', { capture })).toEqual(summary);
+      while (bodies(heard, 'capture-changed').length === told) await sleep(5);
+      expect(bodies(heard, 'capture-changed').at(-1)).toMatchObject({ cleared: before.total });
+
+      await link.call('session.call', { capture, procedure: 'demo.add2', args: [1, 2] });
+      expect((await all(capture)).rows).toMatchObject([
+        { row: 0, seq: before.total + 1, type: 'CALL' },
+        { row: 1, seq: before.total + 2, type: 'RESULT' },
+      ]);
+      expect((await all(capture, view)).rows).toMatchObject([{ row: 0, type: 'RESULT' }]);
+      await link.call('session.leave', { capture });
     });
 
     it('drops views', async () => {
@@ -123,65 +182,6 @@ export function captureTests(host: { readonly now: Now }): void {
       expect(summary.derivations[0]?.sent?.equal).toBe(true);
       expect(summary.agreement?.granted).toContainEqual({ what: 'authid', asked: 'sally', granted: 'sally' });
       expect(summary.verdict.happened).toContain('Logged in to demo by wampcra.');
-    });
-
-    it('saves and opens; the opened capture reads the same', async () => {
-      const { link, folder } = host.now;
-      const capture = await session();
-      const file = path.join(folder, 'saved.jsonl');
-      writeFileSync(file, 'an older file');
-      expect(await link.call('capture.save', { capture, path: file })).toBeNull();
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      expect(readFileSync(file, 'utf8')).not.toContain('an older file');
-
-      const before = fromWire(await link.call('capture.summary', { capture }));
-      const { rows } = await all(capture);
-      await link.call('capture.close', { capture });
-      const opened = await link.call('capture.open', { path: file });
-      expect(opened.damage).toEqual([]);
-      expect(opened.capture).toMatchObject({ header: { id: capture }, live: false, outcome: 'welcome' });
-      expect(fromWire(await link.call('capture.summary', { capture }))).toEqual(before);
-      expect((await all(capture)).rows).toEqual(rows);
-      expect(await refusal(link.call('session.call', { capture, procedure: 'a' }))).toMatchObject({
-        code: 'not-connected',
-      });
-      expect(await refusal(link.call('capture.save', { capture, path: `${folder}/none/x` }))).toMatchObject({
-        code: 'file-unwritable',
-      });
-    });
-
-    it('opens a file of a capture that is listed beside it, and keeps its session', async () => {
-      const { link, folder } = host.now;
-      const { capture } = await link.call('session.connect', { demo: 'anonymous' });
-      while ((await link.call('capture.info', { capture })).outcome === undefined) await sleep(5);
-      const file = path.join(folder, 'running.jsonl');
-      await link.call('capture.save', { capture, path: file });
-      const opened = await link.call('capture.open', { path: file });
-      expect(opened.capture.header.id).not.toBe(capture);
-      expect((await link.call('capture.info', { capture })).live).toBe(true);
-      expect(opened.capture.live).toBe(false);
-      await link.call('session.leave', { capture });
-    });
-
-    it('opens what is left of a torn file, and refuses what is none', async () => {
-      const { link, folder } = host.now;
-      const capture = await session();
-      const file = path.join(folder, 'saved.jsonl');
-      await link.call('capture.save', { capture, path: file });
-      await link.call('capture.close', { capture });
-      const text = readFileSync(file, 'utf8');
-      const lines = text.split('\n');
-      writeFileSync(file, text.slice(0, -20));
-      const { damage, capture: info } = await link.call('capture.open', { path: file });
-      expect(damage).toHaveLength(1);
-      expect(damage[0]).toMatch(/^Line \d+ is cut off\. The \d+ records before it were kept; \d+ bytes/);
-      expect(info.total).toBe(lines.length - 3);
-
-      writeFileSync(file, text.replace('"v":1', '"v":99'));
-      expect(await refusal(link.call('capture.open', { path: file }))).toMatchObject({ code: 'version-too-new' });
-      writeFileSync(file, '{"log":{"version":"1.2"}}\n');
-      expect(await refusal(link.call('capture.open', { path: file }))).toMatchObject({ code: 'capture-damaged' });
-      expect(await refusal(link.call('capture.open', { path: folder }))).toMatchObject({ code: 'file-unreadable' });
     });
 
     it('carries frames that no text can hold', async () => {

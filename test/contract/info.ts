@@ -1,11 +1,11 @@
 // What an app says about itself, and its demo router.
 
+import { DEMO_LOGINS } from '../../src/shared/contract/demo-logins.ts';
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { DEMO_LOGINS } from '../../src/shared/contract/commands.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import type { Outcome } from '../../src/shared/outcome.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import { refusal, type Now } from './carrier.ts';
 
 /** The outcome of an attempt without credentials. */

@@ -1,9 +1,9 @@
 // Notices: few, whatever the wire does, and never behind in the end.
 
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import type { CaptureInfo } from '../../src/shared/contract/commands.ts';
 import type { Notice } from '../../src/shared/contract/notices.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS, type Script } from '../support/scripted-peer.ts';
 import { bodies, followed, type Now } from './carrier.ts';
 

@@ -1,10 +1,10 @@
 // Profiles through the link.
 
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import type { Profile } from '../../src/shared/profile.ts';
-import { refusal, type Now } from './carrier.ts';
+import { bodies, refusal, type Now } from './carrier.ts';
 
 function named(id: string, changes: Partial<Profile> = {}): Profile {
   return { ...newProfile(id, `Profile ${id}`, 'ws://127.0.0.1:8080/ws', 'realm1'), ...changes };
@@ -66,6 +66,19 @@ export function profileTests(host: { readonly now: Now }): void {
       const details: unknown = hello[2];
       expect(JSON.stringify(details)).toContain(`"authextra":${JSON.stringify(awkward)}`);
       expect(Object.hasOwn(details as object, '__proto__')).toBe(true);
+    });
+
+    it('tells every viewer that profiles changed', async () => {
+      const { link, carrier, heard } = host.now;
+      const other = await carrier.viewer();
+      await other.call('profile.save', { profile: named('a') });
+      await other.call('profile.delete', { id: 'a' });
+      await other.call('profile.delete', { id: 'a' });
+      await other.call('profile.restore', { id: 'a' });
+      const { revision } = await link.call('profile.list', {});
+      await expect
+        .poll(() => bodies(heard, 'profiles-changed').map((body) => body.revision))
+        .toEqual([revision - 2, revision - 1, revision]);
     });
 
     it('does not undo what another viewer saved', async () => {

@@ -1,8 +1,9 @@
 // What is not in the table is refused with a code, and never with the value that was wrong.
 
+import { DEFAULT_SETTINGS } from '../../src/shared/default-settings.ts';
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, type CommandName, type ParamsOf } from '../../src/shared/contract/commands.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import { callAnyhow, refusal, type Now } from './carrier.ts';
 
 /** Stands wherever a text may stand, so that an answer that repeats one is seen. */
@@ -21,6 +22,11 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'secret.set': { id: MARK, secret: MARK },
   'secret.delete': { id: MARK },
   'secret.answer': { question: MARK, secret: MARK },
+  'secret.questions': {},
+  'secret.look': { ref: { from: 'env', name: MARK } },
+  'workspace.load': {},
+  'workspace.saveSettings': { settings: DEFAULT_SETTINGS },
+  'workspace.saveDraft': { name: MARK, draft: { key: MARK } },
   'demo.start': { port: 1 },
   'demo.stop': {},
   'session.connect': { profileId: MARK },
@@ -36,8 +42,14 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'capture.createView': { capture: MARK, filter: { kinds: [MARK], types: [MARK], dir: 'in', text: MARK } },
   'capture.dropView': { capture: MARK, view: 1 },
   'capture.rows': { capture: MARK, view: 0, from: 0, count: 10 },
-  'capture.save': { capture: MARK, path: MARK },
-  'capture.open': { path: MARK },
+  'capture.detail': { capture: MARK, seq: 1 },
+  'capture.bytes': { capture: MARK, seq: 1, from: 0, count: 10 },
+  'capture.locate': { capture: MARK, view: 0, seq: 1 },
+  'capture.clear': { capture: MARK },
+  'capture.export': { capture: MARK, scope: 'all', after: 1 },
+  'capture.importBegin': { name: MARK },
+  'capture.importPart': { transfer: MARK, text: MARK },
+  'capture.importEnd': { transfer: MARK },
   'capture.close': { capture: MARK },
 };
 
@@ -49,7 +61,7 @@ function wrongOnes(name: CommandName): { readonly where: string; readonly params
   const good: Readonly<Record<string, unknown>> = FITTING[name];
   for (const [key, value] of Object.entries(good)) {
     if (key === 'profile') continue;
-    const values: unknown[] = [null, {}, [], ...(typeof value === 'string' ? [7, 'x'.repeat(100_000)] : [])];
+    const values: unknown[] = [null, {}, [], ...(typeof value === 'string' ? [7, 'x'.repeat(2 ** 20 + 1)] : [])];
     if (typeof value === 'number') values.push(-1, 1.5, 2 ** 60, '1', true);
     if (typeof value === 'boolean') values.push('true', 1);
     // An empty list is no list of arguments gone wrong, an empty dictionary no filter gone wrong.
@@ -183,15 +195,14 @@ export function refusalTests(host: { readonly now: Now }): void {
     });
 
     it('says what does not exist', async () => {
-      const { link, folder } = host.now;
+      const { link } = host.now;
       const of = (name: CommandName) => refusal(callAnyhow(link, name, FITTING[name]));
       for (const name of NAMES.filter((name) => 'capture' in FITTING[name]))
         expect(await of(name)).toEqual({ code: 'unknown-capture', evidence: `Its id would be ${MARK}.` });
       expect(await of('session.connect')).toMatchObject({ code: 'unknown-profile' });
       expect(await of('profile.restore')).toMatchObject({ code: 'unknown-profile' });
-      expect(await refusal(link.call('capture.open', { path: `${folder}/none` }))).toMatchObject({
-        code: 'file-unreadable',
-      });
+      for (const name of ['capture.importPart', 'capture.importEnd'] as const)
+        expect(await of(name)).toMatchObject({ code: 'file-unreadable' });
       expect(await link.call('profile.delete', { id: MARK })).toEqual({ deleted: false, revision: 0 });
       expect(await link.call('secret.answer', { question: MARK, secret: MARK })).toEqual({ taken: false });
     });

@@ -1,10 +1,10 @@
 // Secrets go one way: in.
 
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../src/shared/profile.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
+import type { Profile, SecretRef } from '../../src/shared/profile.ts';
 import { readableIn } from '../unit/main/capture/redaction/secret-detector.ts';
-import { bodies, followed, refusal, type Now } from './carrier.ts';
+import { bodies, followed, refusal, SALLYS_VARIABLE, type Now } from './carrier.ts';
 
 const SECRET = 'canary "ünder" / 4711';
 
@@ -109,6 +109,40 @@ export function secretTests(host: { readonly now: Now }): void {
       told.push(await link.call('capture.rows', { capture, view: 0, from: 0, count: 100 }));
       expect(JSON.stringify(told)).toContain('"abort"');
       expect(found(told)).toBeUndefined();
+    });
+
+    it('tells a viewer that comes later which questions are open, and for which attempt', async () => {
+      const { link, heard, carrier } = host.now;
+      expect(await link.call('secret.questions', {})).toEqual([]);
+      const first = await question('sally');
+      const second = await question('wanda');
+      const open = bodies(heard, 'secret-asked');
+      expect(open.map(({ capture }) => capture)).toEqual([first.capture, second.capture]);
+      const other = await carrier.viewer();
+      expect(await other.call('secret.questions', {})).toEqual(open);
+      await other.call('secret.answer', { question: first.question });
+      expect(await link.call('secret.questions', {})).toEqual(open.slice(1));
+      await link.call('session.leave', { capture: second.capture });
+      expect(await link.call('secret.questions', {})).toEqual([]);
+    });
+
+    it('looks whether a reference leads to a secret, without telling it', async () => {
+      const { link, carrier } = host.now;
+      const look = (ref: SecretRef) => link.call('secret.look', { ref });
+      const set = await look({ from: 'env', name: SALLYS_VARIABLE });
+      expect(set).toEqual({ state: 'present', text: `${SALLYS_VARIABLE} is set.` });
+      const unset = await look({ from: 'env', name: 'NOT_SET' });
+      expect(unset.state).toBe('absent');
+      expect(unset.text).toMatch(/^NOT_SET is not set\..* started from a desktop menu does not see/);
+      expect((await look({ from: 'prompt' })).state).toBe('asked-each-time');
+      if (carrier.hasKeychain) {
+        expect((await look({ from: 'keychain', id: 'shelf' })).state).toBe('absent');
+        await link.call('secret.set', { id: 'shelf', secret: SECRET });
+        const kept = await look({ from: 'keychain', id: 'shelf' });
+        expect(kept).toEqual({ state: 'present', text: 'The keychain has "shelf".' });
+        await link.call('secret.delete', { id: 'shelf' });
+      }
+      expect(JSON.stringify(set)).not.toContain('sally-pass');
     });
 
     it('forgets an attempt that was left while its secret was asked for', async () => {

@@ -1,10 +1,10 @@
 // Sessions through the link: requests against the demo router, with values of every kind.
 
+import { DEMO_LOGINS } from '../../src/shared/contract/demo-logins.ts';
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
-import { DEMO_LOGINS } from '../../src/shared/contract/commands.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import { fromWire, toWire } from '../../src/shared/contract/wire-value.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import type { Dict, WampValue } from '../../src/shared/wamp/value.ts';
 import { accepting, finishPeers, frame, listenRaw } from '../unit/main/transport/raw-peer.ts';
 import { finishScripted, listenScripted } from '../support/scripted-peer.ts';

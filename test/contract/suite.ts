@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS, type CommandName } from '../../src/shared/contract/commands.ts';
 import { captureTests } from './captures.ts';
 import { eachWithCarrier, type MakeCarrier } from './carrier.ts';
+import { detailTests } from './details.ts';
 import { infoTests } from './info.ts';
 import { noticeTests } from './notices.ts';
 import { profileTests } from './profiles.ts';
 import { refusalTests } from './refusals.ts';
 import { secretTests } from './secrets.ts';
 import { sessionTests } from './sessions.ts';
+import { transferTests } from './transfers.ts';
+import { workspaceTests } from './workspace.ts';
 
 /** Declares the tests for one way to make a link. */
 export function contractSuite(name: string, make: MakeCarrier): void {
@@ -22,6 +25,9 @@ export function contractSuite(name: string, make: MakeCarrier): void {
     secretTests(host);
     sessionTests(host);
     captureTests(host);
+    detailTests(host);
+    transferTests(host);
+    workspaceTests(host);
     noticeTests(host);
 
     it('was tried with every command of the table', () => {

@@ -1,10 +1,11 @@
 // Whole sessions: every login the demo router offers, over ws and over wss, from HELLO to GOODBYE.
 
+import { DEMO_LOGINS } from '../../src/shared/contract/demo-logins.ts';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DEMO_PRINCIPALS } from '../../src/main/demo-router/principals.ts';
-import { DEMO_LOGINS, type DemoPrincipal } from '../../src/shared/contract/commands.ts';
+import { type DemoPrincipal } from '../../src/shared/contract/commands.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 import type { MethodChoice } from '../../src/shared/profile.ts';

@@ -1,6 +1,7 @@
 // The whole app with the ports of plain Node over a memory link, a demo router beside it, and the check
 // that a test leaves nothing behind: no timer, no socket, no session, no fault of the program.
 
+import { newProfile } from '../../src/shared/new-profile.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -15,7 +16,6 @@ import type { CaptureInfo, ParamsOf } from '../../src/shared/contract/commands.t
 import type { Link } from '../../src/shared/contract/link.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
-import { newProfile } from '../../src/shared/profile-check.ts';
 import type { Outcome } from '../../src/shared/outcome.ts';
 import type { Profile } from '../../src/shared/profile.ts';
 import { eventually } from '../unit/main/transport/wire-log.ts';

@@ -103,7 +103,12 @@ export class Attempt implements Session {
       if (source.from === 'demo') credential = source.credential;
       else if (ref)
         credential = {
-          secret: await source.store.resolve(ref, `${method} login to ${this.#profile.url}`, this.#asking.signal),
+          secret: await source.store.resolve(
+            ref,
+            `${method} login to ${this.#profile.url}`,
+            this.#asking.signal,
+            this.capture.header.id,
+          ),
           ...kind,
         };
       if (credential.secret !== undefined)

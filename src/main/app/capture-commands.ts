@@ -2,9 +2,8 @@
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { toWire } from '../../shared/contract/wire-value.ts';
-import { openCapture, saveCapture } from '../capture/file/capture-file.ts';
 import type { Attempt } from './attempt.ts';
-import { Capture, type CaptureList } from './captures.ts';
+import type { CaptureList } from './captures.ts';
 import type { Handlers } from './dispatch.ts';
 
 type CaptureCommands = Pick<
@@ -16,12 +15,12 @@ type CaptureCommands = Pick<
   | 'capture.createView'
   | 'capture.dropView'
   | 'capture.rows'
-  | 'capture.save'
-  | 'capture.open'
+  | 'capture.locate'
+  | 'capture.clear'
   | 'capture.close'
 >;
 
-export function captureCommands(captures: CaptureList<Attempt>, newId: () => string): CaptureCommands {
+export function captureCommands(captures: CaptureList<Attempt>): CaptureCommands {
   return {
     'capture.list': () => captures.all().map((capture) => capture.info()),
     'capture.info': ({ capture }) => captures.get(capture).info(),
@@ -36,22 +35,14 @@ export function captureCommands(captures: CaptureList<Attempt>, newId: () => str
       captures.get(capture).store.dropView(view);
       return null;
     },
-    'capture.rows': ({ capture, view, from, count }) => {
-      const { store } = captures.get(capture);
-      return { rows: store.rows(view, from, count), total: store.viewTotal(view) };
+    'capture.rows': ({ capture, view, from, count }) => captures.get(capture).store.part(view, from, count),
+    'capture.locate': ({ capture, view, seq }) => {
+      const row = captures.get(capture).store.locate(view, seq);
+      return row === undefined ? {} : { row };
     },
-    'capture.save': async ({ capture, path }) => {
-      const { header, store } = captures.get(capture);
-      await saveCapture(path, header, store);
+    'capture.clear': ({ capture }) => {
+      captures.get(capture).store.clear();
       return null;
-    },
-    'capture.open': async ({ path }) => {
-      const { header, store, damage } = await openCapture(path);
-      // A capture that is listed already keeps its id, and so its session.
-      const id = captures.admits(header.id) ? header.id : newId();
-      const capture = new Capture<Attempt>({ ...header, id }, store);
-      captures.add(capture);
-      return { capture: capture.info(), damage };
     },
     'capture.close': async ({ capture }) => {
       await captures.close(capture);

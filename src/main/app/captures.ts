@@ -41,15 +41,8 @@ export class Capture<S extends Session = Session> {
   info(): CaptureInfo {
     // Once an attempt is decided it is not told anew; until then its records are few.
     const outcome = this.#outcome ?? this.summary().outcome;
-    const { total, evicted, bytes } = this.store.totals();
-    return {
-      header: this.header,
-      live: this.session !== undefined,
-      ...(outcome && { outcome }),
-      total,
-      evicted,
-      bytes,
-    };
+    const { evictedBytes: _, ...totals } = this.store.totals();
+    return { header: this.header, live: this.session !== undefined, ...(outcome && { outcome }), ...totals };
   }
 }
 

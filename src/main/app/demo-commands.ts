@@ -1,8 +1,9 @@
 // Commands of the prefix `demo`: the router to try things at, without any other installed.
 
-import { DEMO_LOGINS, type DemoInfo, type DemoLogin } from '../../shared/contract/commands.ts';
+import { DEMO_LOGINS, type DemoLogin } from '../../shared/contract/demo-logins.ts';
+import { newProfile } from '../../shared/new-profile.ts';
+import { type DemoInfo } from '../../shared/contract/commands.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
-import { newProfile } from '../../shared/profile-check.ts';
 import type { Profile } from '../../shared/profile.ts';
 import { DemoRouter, type DemoAddress } from '../demo-router/router.ts';
 import { PROCEDURES } from '../demo-router/procedures.ts';

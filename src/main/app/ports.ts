@@ -4,15 +4,15 @@
 import type { Clock } from '../clock.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 
-/** Asks somebody for a secret; undefined if nobody will give it, or when `signal` aborts. */
-export type AskSecret = (purpose: string, signal?: AbortSignal) => Promise<string | undefined>;
+/** Asks somebody for a secret, for an attempt; undefined if nobody will give it, or when `signal` aborts. */
+export type AskSecret = (purpose: string, signal?: AbortSignal, capture?: string) => Promise<string | undefined>;
 
 export interface AppPorts {
   readonly version: string;
   readonly clock: Clock;
   /** Unpredictable bytes. */
   readonly random: (count: number) => Uint8Array;
-  /** Folder of profiles and of the installation key; exists. */
+  /** Folder of profiles, of the workspace and of the installation key. */
   readonly configFolder: string;
   /** 32 bytes, the same for all hosts of this installation: the key of fingerprints. */
   readonly installationKey: Uint8Array;

@@ -8,6 +8,7 @@ import { schemes } from '../transport/registry.ts';
 import { encodeMessage } from '../wamp/codec.ts';
 import { helloOf } from '../wamp/hello.ts';
 import type { Handlers } from './dispatch.ts';
+import type { NoticeHub } from './notices.ts';
 
 type ProfileCommands = Pick<
   Handlers,
@@ -17,13 +18,21 @@ type ProfileCommands = Pick<
 /** What this program can do, as the checks of a profile need to know it. */
 export const CHECK_CONTEXT: CheckContext = { schemes, methods: authMethods };
 
-export function profileCommands(profiles: ProfileStore): ProfileCommands {
+export function profileCommands(profiles: ProfileStore, notices: NoticeHub): ProfileCommands {
+  /** Tells of a change, and hands the result on. */
+  function told<Result extends { readonly revision: number }>(result: Result): Result {
+    notices.send({ kind: 'profiles-changed', body: { revision: result.revision } });
+    return result;
+  }
   return {
     'profile.list': () => profiles.list(),
     'profile.check': ({ profile }) => checkProfile(profile, CHECK_CONTEXT),
-    'profile.save': ({ profile, basedOn }) => profiles.save(profile, basedOn),
-    'profile.delete': ({ id }) => profiles.delete(id),
-    'profile.restore': ({ id }) => profiles.restore(id),
+    'profile.save': async ({ profile, basedOn }) => told(await profiles.save(profile, basedOn)),
+    'profile.delete': async ({ id }) => {
+      const result = await profiles.delete(id);
+      return result.deleted ? told(result) : result;
+    },
+    'profile.restore': async ({ id }) => told(await profiles.restore(id)),
     'profile.preview': ({ profile }) => toWire(encodeMessage(helloOf(profile))),
   };
 }

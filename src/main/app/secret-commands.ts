@@ -1,12 +1,13 @@
 // Commands of the prefix `secret`, and the questions they answer. Secrets come in here and never go out.
 
+import type { SecretQuestion } from '../../shared/contract/commands.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import type { Handlers } from './dispatch.ts';
 import type { NoticeHub } from './notices.ts';
 
 /** Questions for a secret that viewers have not answered yet. */
 export class SecretQuestions {
-  readonly #open = new Map<string, (secret: string | undefined) => void>();
+  readonly #open = new Map<string, { readonly asked: SecretQuestion; readonly resolve: (secret?: string) => void }>();
   readonly #notices: NoticeHub;
   readonly #random: (count: number) => Uint8Array;
 
@@ -16,23 +17,29 @@ export class SecretQuestions {
   }
 
   /** Asks every viewer; the first answer counts. The question is withdrawn when `signal` aborts. */
-  ask(purpose: string, signal?: AbortSignal): Promise<string | undefined> {
+  ask(purpose: string, signal?: AbortSignal, capture?: string): Promise<string | undefined> {
     if (signal?.aborted) return Promise.resolve(undefined);
     const question = Buffer.from(this.#random(9)).toString('base64url');
+    const asked = { question, purpose, ...(capture !== undefined && { capture }) };
     return new Promise((resolve) => {
-      this.#open.set(question, resolve);
+      this.#open.set(question, { asked, resolve });
       signal?.addEventListener('abort', () => this.answer(question, undefined), { once: true });
-      this.#notices.send({ kind: 'secret-asked', body: { question, purpose } });
+      this.#notices.send({ kind: 'secret-asked', body: asked });
     });
+  }
+
+  /** Questions that are not settled, oldest first. */
+  list(): SecretQuestion[] {
+    return [...this.#open.values()].map(({ asked }) => asked);
   }
 
   /** False if the question is settled already. */
   answer(question: string, secret: string | undefined): boolean {
-    const resolve = this.#open.get(question);
-    if (!resolve) return false;
+    const open = this.#open.get(question);
+    if (!open) return false;
     this.#open.delete(question);
     this.#notices.send({ kind: 'secret-settled', body: { question } });
-    resolve(secret);
+    open.resolve(secret);
     return true;
   }
 
@@ -44,7 +51,7 @@ export class SecretQuestions {
 export function secretCommands(
   secrets: SecretStore,
   questions: SecretQuestions,
-): Pick<Handlers, 'secret.set' | 'secret.delete' | 'secret.answer'> {
+): Pick<Handlers, 'secret.set' | 'secret.delete' | 'secret.answer' | 'secret.questions' | 'secret.look'> {
   return {
     'secret.set': async ({ id, secret }) => {
       await secrets.set(id, secret);
@@ -52,5 +59,7 @@ export function secretCommands(
     },
     'secret.delete': async ({ id }) => ({ deleted: await secrets.remove(id) }),
     'secret.answer': ({ question, secret }) => ({ taken: questions.answer(question, secret) }),
+    'secret.questions': () => questions.list(),
+    'secret.look': ({ ref }) => secrets.look(ref),
   };
 }

@@ -12,10 +12,12 @@ import type {
 } from '../../shared/handshake-summary.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { getOwn, isDict, type Dict } from '../../shared/wamp/value.ts';
-import { readStory, type Story, type Told } from './story.ts';
+import { readStory, type Decision, type Story, type Told } from './story.ts';
 import { stepText } from './step-text.ts';
 import { transportStep } from './transport-text.ts';
 import { verdictOf } from './verdict.ts';
+
+type Opening = NonNullable<Story['open']>;
 
 /** Tells a handshake. `records` in the order of their numbers; of an open session only what belongs to the handshake is needed. */
 export function summarize(header: CaptureHeader, records: Iterable<CaptureRecord>): HandshakeSummary {
@@ -29,19 +31,28 @@ export function summarize(header: CaptureHeader, records: Iterable<CaptureRecord
   return {
     v: 1,
     capture: header,
-    ...(story.decision && { outcome: story.decision.outcome }),
+    ...(story.decision && decided(story.decision)),
     ...(story.abort && { reason: story.abort.message.reason }),
     ...(code !== undefined && { code }),
     ...(story.silence && { silentStep: story.silence.step }),
     ...(authmethod !== undefined && { authmethod }),
     ...(authid !== undefined && { authid }),
     transport: strip(story),
+    ...(story.open && { opened: opened(story.open) }),
     steps,
     derivations: story.derivations.map((record) => derivationOf(record, story.told)),
     time: times(story, steps),
     ...(agreement && { agreement }),
     verdict: verdictOf(story),
   };
+}
+
+function decided({ outcome, seq, at }: Decision): Pick<HandshakeSummary, 'outcome' | 'decided'> {
+  return { outcome, decided: { seq, at } };
+}
+
+function opened({ seq, at, protocol, serializer }: Opening): NonNullable<HandshakeSummary['opened']> {
+  return { seq, at, protocol, serializer };
 }
 
 /** A failed step is told once, by the record that says more. */
@@ -68,6 +79,7 @@ function ladder(story: Story): LadderStep[] {
       dir: record.dir,
       type: name ?? 'undecodable',
       text: stepText(decoded),
+      size: record.bytes.length,
       waitedFor: record.dir === 'out' ? ('client' as const) : ('router' as const),
       waited,
       findings,

@@ -5,15 +5,16 @@ import type { TransportStep } from '../../shared/handshake-summary.ts';
 
 /** The step a transport record stands for, or undefined if it is none. */
 export function transportStep(record: CaptureRecord): TransportStep | undefined {
-  const { seq } = record;
+  const { seq, at } = record;
   switch (record.kind) {
     case 'dns': {
       const text = record.literal ? `${record.host} is an address` : `${record.host} is ${record.addresses.join(', ')}`;
-      return { seq, step: 'dns', state: 'done', took: record.took, text };
+      return { seq, at, step: 'dns', state: 'done', took: record.took, text };
     }
     case 'tcp':
       return {
         seq,
+        at,
         step: 'tcp',
         state: 'done',
         took: record.took,
@@ -24,6 +25,7 @@ export function transportStep(record: CaptureRecord): TransportStep | undefined 
       const subject = record.certificate ? ` ${record.certificate.subject}` : '';
       return {
         seq,
+        at,
         step: 'tls',
         state: 'done',
         took: record.took,
@@ -35,15 +37,15 @@ export function transportStep(record: CaptureRecord): TransportStep | undefined 
       const text = record.accepted
         ? `HTTP ${record.status}, offered ${record.offered.join(', ')}, got ${chosen ?? 'none'}`
         : `HTTP ${record.status} ${record.statusText}`.trim();
-      return { seq, step: 'upgrade', state: record.accepted ? 'done' : 'failed', took: record.took, text };
+      return { seq, at, step: 'upgrade', state: record.accepted ? 'done' : 'failed', took: record.took, text };
     }
     case 'error':
       return record.stage === 'open'
         ? undefined
-        : { seq, step: record.stage, state: 'failed', text: `${record.code}: ${record.text}` };
+        : { seq, at, step: record.stage, state: 'failed', text: `${record.code}: ${record.text}` };
     case 'silence':
       return isStage(record.step)
-        ? { seq, step: record.step, state: 'silent', text: `nothing came for ${record.seconds} s` }
+        ? { seq, at, step: record.step, state: 'silent', text: `nothing came for ${record.seconds} s` }
         : undefined;
     default:
       return undefined;

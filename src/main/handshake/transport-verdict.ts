@@ -51,7 +51,7 @@ function refusalEvidence({ status, statusText, responseHeaders, body }: NonNulla
 }
 
 /** What close codes mean, when they end a login. Source: RFC 6455 section 7.4.1 and the routers named. */
-const CLOSE_CODES: Readonly<Record<number, readonly [meaning: string, ...todo: string[]]>> = {
+export const CLOSE_CODES: Readonly<Record<number, readonly [meaning: string, ...todo: string[]]>> = {
   1000: ['normal closure', 'Read the log of the router: it ended the login without an ABORT.'],
   1001: ['the peer is going away', 'The router shuts down or restarts: connect again later.'],
   1002: [

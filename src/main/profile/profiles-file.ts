@@ -4,10 +4,12 @@
 //     "deleted": [ { "revision": 5, "index": 0, "profile": { … } } ] }      what can be brought back
 // `revision` counts the writes of the file. Keys this program does not know are kept.
 
+import { PROFILE_VERSION } from '../../shared/profile-constants.ts';
 import { z } from 'zod';
-import { PROFILE_VERSION, profileSchema, type Profile } from '../../shared/profile.ts';
+import { profileSchema, type Profile } from '../../shared/profile.ts';
 import { migrate, type VersionedFormat } from '../migrations.ts';
-import { firstIssue, putBack, readKnownPart, type UnknownKey } from './unknown-keys.ts';
+import type { FileReading } from '../config/stored-file.ts';
+import { firstIssue, putBack, readKnownPart, type UnknownKey } from '../config/unknown-keys.ts';
 
 const FORMAT: VersionedFormat = { current: PROFILE_VERSION, steps: {} };
 
@@ -50,13 +52,8 @@ export interface ProfilesContent {
 
 export const NO_PROFILES: ProfilesContent = { revision: 0, profiles: [], changes: new Map(), deleted: [], rest: {} };
 
-type ProfilesReading =
-  | { readonly kind: 'good'; readonly content: ProfilesContent }
-  | { readonly kind: 'too-new'; readonly version: number }
-  | { readonly kind: 'damaged'; readonly reason: string };
-
 /** Reads the text of a profiles file. Never throws. */
-export function readProfiles(text: string): ProfilesReading {
+export function readProfiles(text: string): FileReading<ProfilesContent> {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,10 +1,12 @@
 // Secrets by reference: each kind of reference has one place it is resolved at. There is no cache and
 // no way back: whoever asks gets the secret of now, and the page never asks.
 
+import type { SecretState } from '../../shared/contract/commands.ts';
 import type { SecretRef } from '../../shared/profile.ts';
 import { secretFromEnvironment } from './env.ts';
 import type { Environment } from './env.ts';
 import type { Keychain } from './keychain.ts';
+import { lookAt } from './look.ts';
 import { secretFromPrompt } from './prompt.ts';
 import type { SecretPrompt } from './prompt.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -22,15 +24,19 @@ export class SecretSource implements SecretStore {
     this.#places = places;
   }
 
-  async resolve(ref: SecretRef, purpose: string, signal?: AbortSignal): Promise<string> {
+  async resolve(ref: SecretRef, purpose: string, signal?: AbortSignal, capture?: string): Promise<string> {
     switch (ref.from) {
       case 'env':
         return secretFromEnvironment(ref.name, this.#places.environment);
       case 'keychain':
         return this.#places.keychain.read(ref.id);
       case 'prompt':
-        return secretFromPrompt(this.#places.prompt, purpose, signal);
+        return secretFromPrompt(this.#places.prompt, purpose, signal, capture);
     }
+  }
+
+  look(ref: SecretRef): Promise<SecretState> {
+    return lookAt(ref, this.#places.environment, this.#places.keychain);
   }
 
   set(id: string, secret: string): Promise<void> {

@@ -8,8 +8,8 @@ import { InspectorError } from '../../shared/contract/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AppPorts } from '../app/ports.ts';
 import type { Clock } from '../clock.ts';
-import { configFolder } from '../profile/config-folder.ts';
-import { installationKey } from '../profile/installation-key.ts';
+import { configFolder } from '../config/config-folder.ts';
+import { installationKey } from '../config/installation-key.ts';
 import { Keychain } from '../secret/keychain.ts';
 import { SecretSource } from '../secret/secret-source.ts';
 

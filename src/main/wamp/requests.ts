@@ -11,7 +11,8 @@ import { getOwn } from '../../shared/wamp/value.ts';
 /** Requests of a client that count an id. */
 export type RequestName = 'PUBLISH' | 'SUBSCRIBE' | 'UNSUBSCRIBE' | 'CALL' | 'REGISTER' | 'UNREGISTER';
 
-const REPLIES: Partial<Record<MessageName, RequestName>> = {
+/** The request of the client that each reply of the router answers; ERROR names it itself. */
+export const REPLIES: Readonly<Partial<Record<MessageName, RequestName>>> = {
   PUBLISHED: 'PUBLISH',
   SUBSCRIBED: 'SUBSCRIBE',
   UNSUBSCRIBED: 'UNSUBSCRIBE',

@@ -5,10 +5,13 @@
 import { z } from 'zod';
 import type { CaptureHeader } from '../capture-record.ts';
 import type { CaptureRecord } from '../capture-record.ts';
-import type { CaptureRow } from '../capture-row.ts';
+import type { CaptureRow, CaptureTotals } from '../capture-row.ts';
+import { DEMO_LOGINS } from './demo-logins.ts';
 import type { HandshakeSummary } from '../handshake-summary.ts';
 import type { Outcome } from '../outcome.ts';
-import { profileSchema, type Profile } from '../profile.ts';
+import { profileSchema, secretRefSchema, type Profile } from '../profile.ts';
+import type { RecordDetail } from '../record-detail.ts';
+import { draftSchema, settingsSchema, type Workspace } from '../workspace.ts';
 import type { ProfileFinding } from '../profile-check.ts';
 import type { WampValue } from '../wamp/value.ts';
 import { isWire, isWireDict, type Wire } from './wire-value.ts';
@@ -26,7 +29,7 @@ function command<Params extends z.ZodType>(params: Params) {
 
 const id = z.string().min(1).max(128);
 const none = z.strictObject({});
-const path = z.string().min(1).max(4096);
+const seq = z.number().int().min(1);
 const port = z.number().int().min(0).max(65535);
 const uri = z.string().max(8192);
 /** 2^53 is an id, and no safe integer. */
@@ -42,10 +45,6 @@ const payload = {
   args: z.array(wireValue).optional(),
   kwargs: z.custom<Readonly<Record<string, unknown>>>(isWireDict).optional(),
 };
-
-/** Ways to log in to the demo router. */
-export const DEMO_LOGINS = ['anonymous', 'ticket', 'wampcra', 'wampcra-salted'] as const;
-export type DemoLogin = (typeof DEMO_LOGINS)[number];
 
 export interface AppInfo {
   readonly name: string;
@@ -84,14 +83,43 @@ export interface DemoPrincipal {
   readonly about: string;
 }
 
-export interface CaptureInfo {
+export interface CaptureInfo extends Omit<CaptureTotals, 'evictedBytes'> {
   readonly header: CaptureHeader;
   /** True while the wire is open or being opened. */
   readonly live: boolean;
   readonly outcome?: Outcome;
+}
+
+export interface RowsPart {
+  readonly rows: readonly CaptureRow[];
+  /** Rows of the view so far, evicted ones included. */
   readonly total: number;
+  /** Rows at the head of the view whose records were evicted; pinned ones among them are still there. */
   readonly evicted: number;
-  readonly bytes: number;
+  /** True if the view has not looked at all records yet: `total` grows with each time rows are asked for. */
+  readonly scanning?: boolean;
+}
+
+/** A part of an exported capture; `next`: what to ask for after it, absent at the end. */
+export interface ExportPart {
+  /** Lines of the capture file. */
+  readonly text: string;
+  readonly next?: number;
+}
+
+/** A question for a secret that nobody answered yet. */
+export interface SecretQuestion {
+  readonly question: string;
+  readonly purpose: string;
+  /** The attempt that waits for it. */
+  readonly capture?: string;
+}
+
+/** What is known about a reference to a secret, never the secret. */
+export interface SecretState {
+  readonly state: 'present' | 'empty' | 'absent' | 'unavailable' | 'asked-each-time';
+  /** One sentence, with what to do about it. */
+  readonly text: string;
 }
 
 export interface OpenedCapture {
@@ -158,6 +186,16 @@ export const COMMANDS = {
     taken: boolean;
   }>(),
 
+  /** Questions that are open, for a page that comes later. */
+  'secret.questions': command(none).returns<readonly SecretQuestion[]>(),
+  /** Looks whether a reference leads to a secret. */
+  'secret.look': command(z.strictObject({ ref: secretRefSchema })).returns<SecretState>(),
+
+  'workspace.load': command(none).returns<Workspace>(),
+  'workspace.saveSettings': command(z.strictObject({ settings: settingsSchema })).returns<null>(),
+  /** Keeps what is being typed, under a name of the page's; without `draft` it is forgotten. Never a secret. */
+  'workspace.saveDraft': command(z.strictObject({ name: id, draft: draftSchema.optional() })).returns<null>(),
+
   'demo.start': command(z.strictObject({ port: port.optional() })).returns<DemoInfo>(),
   'demo.stop': command(none).returns<null>(),
 
@@ -194,9 +232,7 @@ export const COMMANDS = {
   'capture.list': command(none).returns<readonly CaptureInfo[]>(),
   'capture.info': command(z.strictObject({ capture: id })).returns<CaptureInfo>(),
   'capture.summary': command(z.strictObject({ capture: id })).returns<Wire<HandshakeSummary>>(),
-  'capture.record': command(z.strictObject({ capture: id, seq: z.number().int().min(1) })).returns<
-    Wire<CaptureRecord>
-  >(),
+  'capture.record': command(z.strictObject({ capture: id, seq })).returns<Wire<CaptureRecord>>(),
   'capture.createView': command(z.strictObject({ capture: id, filter })).returns<{ view: number }>(),
   'capture.dropView': command(z.strictObject({ capture: id, view: z.number().int().min(0) })).returns<null>(),
   'capture.rows': command(
@@ -206,9 +242,36 @@ export const COMMANDS = {
       from: z.number().int().min(0),
       count: z.number().int().min(0).max(1000),
     }),
-  ).returns<{ rows: readonly CaptureRow[]; total: number }>(),
-  'capture.save': command(z.strictObject({ capture: id, path })).returns<null>(),
-  'capture.open': command(z.strictObject({ path })).returns<OpenedCapture>(),
+  ).returns<RowsPart>(),
+  /** Everything the inspector shows of a record but its bytes. */
+  'capture.detail': command(z.strictObject({ capture: id, seq })).returns<Wire<RecordDetail>>(),
+  /** Bytes `from` … of a record, as stored: at most `count`. `total`: how many there are. */
+  'capture.bytes': command(
+    z.strictObject({
+      capture: id,
+      seq,
+      from: z.number().int().min(0),
+      count: z
+        .number()
+        .int()
+        .min(0)
+        .max(1 << 18),
+    }),
+  ).returns<{ bytes: Wire<Uint8Array>; total: number }>(),
+  /** Row of a record in a view; absent if the view does not show it, or does not yet because it is `scanning`. */
+  'capture.locate': command(z.strictObject({ capture: id, view: z.number().int().min(0), seq })).returns<{
+    row?: number;
+  }>(),
+  /** Empties the list; the handshake stays. */
+  'capture.clear': command(z.strictObject({ capture: id })).returns<null>(),
+  /** The capture as a file, part by part: first without `after`, then with `next` of the part before. */
+  'capture.export': command(
+    z.strictObject({ capture: id, scope: z.enum(['handshake', 'all']), after: z.number().int().min(0).optional() }),
+  ).returns<ExportPart>(),
+  /** A capture file, part by part: begin, parts in order, end. */
+  'capture.importBegin': command(z.strictObject({ name: z.string().max(256) })).returns<{ transfer: string }>(),
+  'capture.importPart': command(z.strictObject({ transfer: id, text: z.string().max(1 << 20) })).returns<null>(),
+  'capture.importEnd': command(z.strictObject({ transfer: id })).returns<OpenedCapture>(),
   'capture.close': command(z.strictObject({ capture: id })).returns<null>(),
 } as const;
 

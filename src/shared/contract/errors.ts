@@ -70,6 +70,22 @@ export const ERRORS = {
     text: 'The demo router cannot be started.',
     hint: 'Choose another port, or end the program that uses it.',
   },
+  'port-unusable': {
+    text: 'The port cannot be listened on.',
+    hint: 'Choose another one with --port, or end the program that uses it.',
+  },
+  'link-lost': {
+    text: 'The program cannot be reached.',
+    hint: 'Look whether it still runs in its terminal; the page goes on by itself as soon as it answers.',
+  },
+  'workspace-busy': {
+    text: 'Another instance is writing the settings.',
+    hint: 'Try again in a moment; nothing was changed.',
+  },
+  'draft-too-large': {
+    text: 'What is being typed is too large to be kept.',
+    hint: 'It stays in this window only; save it before you close the window.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

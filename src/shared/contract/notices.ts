@@ -1,14 +1,16 @@
 // The notice table: what the app tells its viewers unasked. Notices carry counters and states, never
 // lists: whoever wants rows pulls them.
 
-import type { CaptureInfo } from './commands.ts';
+import type { CaptureInfo, SecretQuestion } from './commands.ts';
 
 export interface Notices {
   /** Totals or state of a capture changed; at most 30 a second for each capture. */
   'capture-changed': CaptureInfo;
   'capture-closed': { readonly capture: string };
   /** A secret is asked for; answered by the command `secret.answer`. */
-  'secret-asked': { readonly question: string; readonly purpose: string };
+  'secret-asked': SecretQuestion;
+  /** Profiles were saved, deleted or brought back through this app. */
+  'profiles-changed': { readonly revision: number };
   /** A question is settled, whoever answered it. */
   'secret-settled': { readonly question: string };
 }

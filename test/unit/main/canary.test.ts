@@ -3,6 +3,7 @@
 // records, rows, summaries, saved files, the config folder. Each place has a positive control: the same
 // search, in the same place, finds the same words where they were no secret of the attempt.
 
+import { newProfile } from '../../../src/shared/new-profile.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,6 @@ import { recordToJson } from '../../../src/main/capture/file/record-json.ts';
 import { InspectorError } from '../../../src/shared/contract/errors.ts';
 import type { Link } from '../../../src/shared/contract/link.ts';
 import { fromWire } from '../../../src/shared/contract/wire-value.ts';
-import { newProfile } from '../../../src/shared/profile-check.ts';
 import type { Profile, SecretRef } from '../../../src/shared/profile.ts';
 import {
   CANARIES,
@@ -45,6 +45,12 @@ function withBytes(message: string): string {
     Buffer.from(match[1] ?? '', 'base64'),
   );
   return [message, ...bytes.map((content) => content.toString('utf8'))].join('\n');
+}
+
+/** A capture as it is given away, all parts of it. */
+async function exported(link: Link, capture: string, scope: 'handshake' | 'all', after?: number): Promise<string> {
+  const { text, next } = await link.call('capture.export', { capture, scope, ...(after !== undefined && { after }) });
+  return next === undefined ? text : text + (await exported(link, capture, scope, next));
 }
 
 class Watched {
@@ -108,9 +114,18 @@ class Watched {
         fromWire(await link.call('capture.record', { capture, seq: i + 1 })),
       ),
     );
+    const seqs = records.map(({ seq }) => seq);
+    // Looked through as places; over the watched link they would be looked through twice.
+    const quiet = memoryLink(this.app);
+    const details = await Promise.all(
+      seqs.map(async (seq) => fromWire(await quiet.call('capture.detail', { capture, seq }))),
+    );
+    const parts = await Promise.all(
+      seqs.map(async (seq) => (await quiet.call('capture.bytes', { capture, seq, from: 0, count: 65_536 })).bytes),
+    );
     const summary = fromWire(await link.call('capture.summary', { capture }));
     const file = path.join(this.folder, `${capture}.jsonl`);
-    await link.call('capture.save', { capture, path: file });
+    await this.app.saveCapture(capture, file);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const bytes = records.flatMap((record) =>
       record.kind === 'message' || record.kind === 'rejected'
@@ -126,6 +141,9 @@ class Watched {
       summary: summaryLine(summary),
       ladder: ladderLines(summary).join('\n'),
       saved: readFileSync(file),
+      details: JSON.stringify(details),
+      parts: Buffer.concat(parts.map((part) => fromWire(part))),
+      exported: (await exported(quiet, capture, 'handshake')) + (await exported(quiet, capture, 'all')),
     };
   }
 }
@@ -292,12 +310,11 @@ describe('positive control: the same words that are no secret of the attempt', (
   it.each(ECHOES)('are found after $name', async (echo) => {
     const router = await echo.listen(undefined, wordsOf(control));
     const capture = await watched.attempt(profileOf(router.url, undefined));
-    const { records, saved, ...others } = await watched.places(capture);
-    const found = leaksIn({ records: records ?? '', saved: saved ?? '', link: watched.messages.join('\n') }, [
-      control.secret,
-    ]);
-    expect(found.map((leak) => leak.split(':')[0])).toEqual(['records', 'saved', 'link']);
-    expect(Object.keys(others)).toEqual(['rows', 'bytes', 'summary', 'ladder']);
+    const { records, saved, exported, ...others } = await watched.places(capture);
+    const sure = { records: records ?? '', saved: saved ?? '', exported: exported ?? '' };
+    const found = leaksIn({ ...sure, link: watched.messages.join('\n') }, [control.secret]);
+    expect(found.map((leak) => leak.split(':')[0])).toEqual(['records', 'saved', 'exported', 'link']);
+    expect(Object.keys(others)).toEqual(['rows', 'bytes', 'summary', 'ladder', 'details', 'parts']);
   });
 
   it('are found in every place', async () => {
@@ -307,7 +324,8 @@ describe('positive control: the same words that are no secret of the attempt', (
       const capture = await watched.attempt(profileOf(router.url, undefined));
       for (const leak of leaksIn(await watched.places(capture), [control.secret])) found.add(leak.split(':')[0] ?? '');
     }
-    expect([...found].sort()).toEqual(['bytes', 'ladder', 'records', 'rows', 'saved', 'summary']);
+    const places = ['bytes', 'details', 'exported', 'ladder', 'parts', 'records', 'rows', 'saved', 'summary'];
+    expect([...found].sort()).toEqual(places);
   });
 
   it('are found in replies', async () => {

@@ -1,6 +1,7 @@
+import { newProfile } from '../../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import { authMethods } from '../../../src/main/auth/registry.ts';
-import { checkProfile, newProfile, type ProfileFinding } from '../../../src/shared/profile-check.ts';
+import { checkProfile, type ProfileFinding } from '../../../src/shared/profile-check.ts';
 import { profileSchema, type MethodChoice, type Profile } from '../../../src/shared/profile.ts';
 import { vectorsOf } from '../main/auth/vectors.ts';
 

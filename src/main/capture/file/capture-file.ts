@@ -3,14 +3,13 @@
 // is reported and left out, everything before it is kept.
 
 import { open, type FileHandle } from 'node:fs/promises';
-import { CAPTURE_VERSION, type CaptureHeader } from '../../../shared/capture-record.ts';
+import type { CaptureHeader } from '../../../shared/capture-record.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import { errorCode, replaceFile } from '../../atomic-file.ts';
+import { headerLine, LINE_LIMITS, recordLine } from './capture-lines.ts';
 import { CaptureReader, type OpenedFile } from './capture-reader.ts';
 import { linesOf } from './lines.ts';
 import { CAPTURE_FORMATS, type CaptureFormats } from './migrations.ts';
-import { recordToJson } from './record-json.ts';
-import { CAPTURE_FORMAT } from './record-schema.ts';
 import { CaptureStore, type StoreLimits } from '../store/store.ts';
 
 export interface OpenOptions {
@@ -20,10 +19,6 @@ export interface OpenOptions {
 }
 
 const BATCH = 1 << 18;
-/** A first line longer than this is none of ours. */
-const LONGEST_HEADER = 1 << 20;
-/** Strings cannot be longer in the engine; a frame of 100 MB stays below. */
-const LONGEST_LINE = 0x1fffffe8;
 
 /**
  * Saves what the store holds. A file that is there already is replaced at once or not at all.
@@ -39,19 +34,11 @@ export async function saveCapture(target: string, header: CaptureHeader, store: 
 
 /** The lines of the file, as of now. */
 function linesOfStore(header: CaptureHeader, store: CaptureStore): Iterable<string> {
-  const { evicted, total } = store;
-  // Records may be evicted while the file is written: the total bounds the gaps that come of it.
-  const first = {
-    format: CAPTURE_FORMAT,
-    v: CAPTURE_VERSION,
-    capture: header,
-    total,
-    ...(evicted.count > 0 && { evicted }),
-  };
+  const first = headerLine(header, store);
   const records = store.records();
   return (function* () {
-    yield `${JSON.stringify(first)}\n`;
-    for (const record of records) yield `${JSON.stringify(recordToJson(record, store.row(record.seq)?.type))}\n`;
+    yield first;
+    for (const record of records) yield recordLine(record, store);
   })();
 }
 
@@ -98,6 +85,6 @@ async function readCapture(
   formats: CaptureFormats,
 ): Promise<OpenedFile> {
   const reader = new CaptureReader(source, store, formats);
-  for await (const line of linesOf(file, LONGEST_HEADER, LONGEST_LINE)) reader.take(line);
+  for await (const line of linesOf(file, LINE_LIMITS)) reader.take(line);
   return reader.result((await file.stat()).size);
 }

@@ -2,13 +2,17 @@
 // and arenas; when the memory limit is reached the oldest segment goes, and totals say how much went.
 // What tells the handshake is pinned first, up to a bound, so that its summary survives.
 
-import type { CaptureRecord, RecordBody } from '../../../shared/capture-record.ts';
+import type { CaptureRecord, FindingRecord, MessageRecord, RecordBody } from '../../../shared/capture-record.ts';
 import type { CaptureRow, CaptureTotals, ViewFilter } from '../../../shared/capture-row.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
-import { Segment } from './columns.ts';
-import { DecisiveRecords } from './decisive-records.ts';
+import type { RowsPart } from '../../../shared/contract/commands.ts';
 import type { MessageFacts } from '../message-facts.ts';
-import { admitsAll, FilteredView, WholeView, type RecordSet, type View } from './view.ts';
+import { DecisiveRecords } from './decisive-records.ts';
+import { admitsAll } from './filter.ts';
+import { PinnedRecords } from './pinned-records.ts';
+import { RequestPairs, type RowFacts } from './request-pairs.ts';
+import { Segment } from './segment.ts';
+import { FilteredView, lastUpTo, WholeView, type View } from './view.ts';
 
 export interface StoreLimits {
   /** Memory for records, in bytes; the newest segment stays whatever its size. */
@@ -28,6 +32,11 @@ const SEGMENTS_IN_LIMIT = 16;
 const SMALLEST_SEGMENT = 16 * 1024;
 /** Pinned records may take this part of the limit; those that decide an attempt twice as much. */
 const PINNED_PART = 8;
+/** Open requests of one type may take this part of the limit, but at least so many bytes. */
+const REQUESTS_PART = 256;
+const LEAST_FOR_REQUESTS = 16 * 1024;
+/** Bytes that a view searches at a time: some 10 ms. */
+const SCAN_BYTES = 8 * 1024 * 1024;
 
 interface Found {
   readonly segment: Segment;
@@ -43,6 +52,7 @@ export class CaptureStore {
   readonly #handshake: number[] = [];
   readonly #latest: number[] = [];
   readonly #decisive = new DecisiveRecords();
+  readonly #requests: RequestPairs;
   readonly #views = new Map<number, { readonly filter: ViewFilter; view: View }>();
   readonly #listeners = new Set<() => void>();
   #lastView = 0;
@@ -50,6 +60,9 @@ export class CaptureStore {
   #evicted = 0;
   #evictedBytes = 0;
   #cleared = 0;
+  /** Up to this number only pinned records are left. */
+  #lastEvicted = 0;
+  readonly #counts = { sent: 0, received: 0, errors: 0, warnings: 0 };
   /** Views show records after this one. */
   #base = 0;
   /** Memory of all segments but the last. */
@@ -58,6 +71,7 @@ export class CaptureStore {
   constructor({ memory = DEFAULT_MEMORY, pinned = DEFAULT_PINNED }: StoreLimits = {}) {
     this.#memory = memory;
     this.#mostPinned = pinned;
+    this.#requests = new RequestPairs(Math.max(LEAST_FOR_REQUESTS, memory / REQUESTS_PART));
     this.#views.set(WHOLE, { filter: {}, view: this.#newView({}) });
   }
 
@@ -78,17 +92,17 @@ export class CaptureStore {
       evictedBytes: this.#evictedBytes,
       cleared: this.#cleared,
       bytes: this.#bytes(),
+      ...this.#counts,
     };
   }
 
   /** Adds a record and returns its number. `at`: microseconds since the capture's start. */
   append(at: number, body: RecordBody, facts: MessageFacts = {}): number {
     const segment = this.#open();
-    segment.append(at, body, facts);
     const seq = ++this.#total;
-    // What breaks a rule may be of any type, and tells why an attempt ended.
-    if (body.kind === 'finding' && body.finding.severity === 'error') this.#remember(body.about);
-    if (body.kind === 'finding') this.#decisive.addFinding(seq, body.about, body.finding.severity === 'error');
+    if (body.kind === 'message') this.#appendMessage(segment, at, body, facts);
+    else segment.append(at, body);
+    if (body.kind === 'finding') this.#takeFinding(seq, body);
     else this.#decisive.add(seq, body.kind, facts.type);
     if (segment.isHandshakeAt(segment.count - 1)) this.#remember(seq);
     while (this.#segments.length > 1 && this.#bytes() > this.#memory) this.#evictOldest();
@@ -96,11 +110,36 @@ export class CaptureStore {
     return seq;
   }
 
+  #appendMessage(segment: Segment, at: number, body: MessageRecord, facts: MessageFacts): void {
+    const seq = this.#total;
+    const row: RowFacts = this.#requests.resolve(seq, at, body.dir, facts);
+    const index = segment.append(at, body, row);
+    // The segment's copy of the URI: the one in the facts may keep its whole frame.
+    this.#requests.note(seq, at, body.dir, facts, segment.uriAt(index));
+    if (row.latency !== undefined && row.apart !== undefined) {
+      const request = this.#find(seq + row.apart);
+      request?.segment.setPair(request.index, -row.apart);
+    }
+    if (body.dir === 'in') this.#counts.received++;
+    else this.#counts.sent++;
+  }
+
+  #takeFinding(seq: number, { about, finding: { severity } }: FindingRecord): void {
+    const found = this.#find(about);
+    found?.segment.raiseFinding(found.index, severity);
+    if (severity === 'error') this.#counts.errors++;
+    if (severity === 'warning') this.#counts.warnings++;
+    // What breaks a rule may be of any type, and tells why an attempt ended.
+    if (severity === 'error') this.#remember(about);
+    this.#decisive.addFinding(seq, about, severity === 'error');
+  }
+
   /** Leaves numbers out that a saved capture has no records for; they count as evicted. */
   skip(count: number, bytes: number): void {
     this.#total += count;
     this.#evicted += count;
     this.#evictedBytes += bytes;
+    this.#lastEvicted = this.#total;
   }
 
   record(seq: number): CaptureRecord | undefined {
@@ -114,13 +153,13 @@ export class CaptureStore {
     return found?.segment.rowAt(found.index, seq, seq - 1);
   }
 
-  /** All records there are now, in order; those that are evicted meanwhile are left out. */
-  records(): Generator<CaptureRecord> {
-    return this.#recordsUpTo(this.#total);
+  /** All records from a number on that there are now, in order; those that are evicted meanwhile are left out. */
+  records(from = 1): Generator<CaptureRecord> {
+    return this.#recordsUpTo(from, this.#total);
   }
 
-  *#recordsUpTo(last: number): Generator<CaptureRecord> {
-    for (let seq = this.#next(1); seq <= last; seq = this.#next(seq + 1)) {
+  *#recordsUpTo(from: number, last: number): Generator<CaptureRecord> {
+    for (let seq = this.#next(from); seq <= last; seq = this.#next(seq + 1)) {
       const record = this.record(seq);
       if (record) yield record;
     }
@@ -151,22 +190,34 @@ export class CaptureStore {
   }
 
   /** Up to `count` rows from row `from` on; rows whose records were evicted are left out. Throws as `viewTotal`. */
-  rows(view: number, from: number, count: number): CaptureRow[] {
+  rows(view: number, from: number, count: number): readonly CaptureRow[] {
+    return this.part(view, from, count).rows;
+  }
+
+  /** Rows as `rows` gives them, with what is to be known of the view they are of. Throws as `viewTotal`. */
+  part(view: number, from: number, count: number): RowsPart {
     const shown = this.#caughtUp(view);
+    const { total, scanning } = shown;
     const rows: CaptureRow[] = [];
-    for (let row = Math.max(0, from); row < Math.min(from + count, shown.total); row++) {
+    for (let row = Math.max(0, from); row < Math.min(from + count, total); row++) {
       const seq = shown.seqAt(row);
       const found = seq === undefined ? undefined : this.#find(seq);
       if (seq !== undefined && found) rows.push(found.segment.rowAt(found.index, seq, row));
     }
-    return rows;
+    return { rows, total, evicted: shown.evicted(this.#lastEvicted), ...(scanning && { scanning }) };
+  }
+
+  /** Row of a record in a view; undefined if the view does not show it, or not yet. Throws as `viewTotal`. */
+  locate(view: number, seq: number): number | undefined {
+    const shown = this.#caughtUp(view);
+    return this.#find(seq) && shown.rowOf(seq);
   }
 
   /** Empties the lists. Numbers go on; handshake records stay for the summary, but no view shows them. */
   clear(): void {
-    for (let segment = this.#segments.shift(); segment; segment = this.#segments.shift()) {
-      this.#cleared += segment.count - this.#pin(segment).count;
-    }
+    for (let segment = this.#segments.shift(); segment; segment = this.#segments.shift()) this.#pin(segment);
+    // Pinned records are cleared like all others: this number tells viewers that their rows begin anew.
+    this.#cleared = this.#total - this.#evicted;
     this.#closedBytes = 0;
     this.#base = this.#total;
     for (const entry of this.#views.values()) entry.view = this.#newView(entry.filter);
@@ -184,7 +235,8 @@ export class CaptureStore {
   }
 
   #bytes(): number {
-    return this.#closedBytes + (this.#segments.at(-1)?.bytes ?? 0) + this.#pinned.bytes;
+    const open = this.#segments.at(-1)?.bytes ?? 0;
+    return this.#closedBytes + open + this.#pinned.bytes + this.#requests.bytes;
   }
 
   /** The segment that takes the next record. */
@@ -208,12 +260,13 @@ export class CaptureStore {
   #evictOldest(): void {
     const segment = this.#segments[0];
     if (!segment) return;
-    for (const { view } of this.#views.values()) view.catchUp(this.#segments);
+    for (const { view } of this.#views.values()) view.catchUp([segment], Infinity);
     this.#segments.shift();
     this.#closedBytes -= segment.bytes;
     const kept = this.#pin(segment);
     this.#evicted += segment.count - kept.count;
     this.#evictedBytes += segment.frameBytes - kept.bytes;
+    this.#lastEvicted = segment.lastSeq;
     for (const { view } of this.#views.values()) view.evict(segment, (seq) => this.#pinned.indexOf(seq) !== undefined);
   }
 
@@ -244,14 +297,7 @@ export class CaptureStore {
 
   /** Index of the last segment that begins at or before a number; −1 if none does. */
   #segmentBefore(seq: number): number {
-    let low = 0;
-    let high = this.#segments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#segments[middle]?.firstSeq ?? 0) <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return lastUpTo(this.#segments.length, (i) => this.#segments[i]?.firstSeq ?? 0, seq);
   }
 
   /** The first number from `seq` on that has a record; Infinity if there is none. */
@@ -268,7 +314,7 @@ export class CaptureStore {
   #caughtUp(number: number): View {
     const entry = this.#views.get(number);
     if (!entry) throw new InspectorError('unknown-view', `Its number would be ${number}.`);
-    entry.view.catchUp(this.#segments);
+    entry.view.catchUp(this.#segments, SCAN_BYTES);
     return entry.view;
   }
 }
@@ -283,38 +329,4 @@ function insert(seqs: number[], seq: number): void {
 /** The numbers of several lists, each once. */
 function ascending(...lists: readonly Iterable<number>[]): number[] {
   return [...new Set(lists.flatMap((list) => [...list]))].sort((a, b) => a - b);
-}
-
-/** What is left of evicted segments. */
-class PinnedRecords implements RecordSet {
-  readonly segment = new Segment(0);
-  readonly #seqs: number[] = [];
-  readonly #indexes = new Map<number, number>();
-
-  get bytes(): number {
-    return this.segment.bytes;
-  }
-
-  get count(): number {
-    return this.segment.count;
-  }
-
-  add(seq: number, from: Segment, index: number): void {
-    this.#indexes.set(seq, this.segment.count);
-    this.#seqs.push(seq);
-    this.segment.append(from.atAt(index), from.bodyAt(index), from.factsAt(index));
-  }
-
-  seqAt(index: number): number {
-    return this.#seqs[index] ?? 0;
-  }
-
-  indexOf(seq: number): number | undefined {
-    return this.#indexes.get(seq);
-  }
-
-  /** The first number from `seq` on; Infinity if there is none. */
-  next(seq: number): number {
-    return this.#seqs.find((pinned) => pinned >= seq) ?? Infinity;
-  }
 }

@@ -1,11 +1,11 @@
 // The command line: its options, and how they become a profile. A secret can not be given here, for
 // arguments are seen by every process of the machine.
 
+import { newProfile } from '../../../shared/new-profile.ts';
+import { DEFAULT_SECRET_VARIABLE } from '../../../shared/profile-constants.ts';
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { newProfile } from '../../../shared/profile-check.ts';
 import {
-  DEFAULT_SECRET_VARIABLE,
   profileSchema,
   type AuthidChoice,
   type MethodChoice,
@@ -218,6 +218,14 @@ function seconds(values: Values): number {
 function string(values: Values, key: string): string | undefined {
   const value = values[key];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The port to listen on; 0, any that is free, without `--port`. Throws UsageError. */
+export function portOf(values: Values): number {
+  const port = Number(values['port'] ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values['port'])}.`);
+  return port;
 }
 
 function renamed<K extends string>(values: Values, option: string, key: K): Partial<Record<K, string>> {

@@ -4,7 +4,7 @@
 import { EXIT_CODES } from '../../../shared/outcome.ts';
 import { ERRORS, InspectorError } from '../../../shared/contract/errors.ts';
 import type { Link } from '../../../shared/contract/link.ts';
-import { createApp } from '../../app/app.ts';
+import { createApp, type App } from '../../app/app.ts';
 import { memoryLink } from '../../app/memory-link.ts';
 import { createPorts, VERSION } from '../node-ports.ts';
 import { UsageError } from './arguments.ts';
@@ -14,11 +14,13 @@ import { HELP, helpOf } from './help.ts';
 import { openCommand } from './open-command.ts';
 import { profileCommand } from './profile-command.ts';
 import { secretCommand } from './secret-command.ts';
+import { serveCommand } from './serve-command.ts';
 import type { Terminal } from './terminal.ts';
 import { visible } from './terminal-text.ts';
 
 /** What a command of the command line gets to work with. */
 export interface CliContext {
+  readonly app: App;
   readonly link: Link;
   readonly terminal: Terminal;
 }
@@ -31,6 +33,7 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   profile: profileCommand,
   secret: secretCommand,
   'demo-router': demoRouterCommand,
+  serve: serveCommand,
 };
 
 /** Runs one command; the result is the exit code. Never rejects. */
@@ -76,7 +79,7 @@ async function runCommand(
   try {
     const app = createApp(await createPorts(process.env), (error) => terminal.err(faultText(error)));
     try {
-      return await command(args, { link: memoryLink(app), terminal });
+      return await command(args, { app, link: memoryLink(app), terminal });
     } finally {
       await app.close();
     }

@@ -1,23 +1,16 @@
 // wamp-inspector demo-router: offers the demo router to other clients until Ctrl-C.
 
 import type { DemoInfo, DemoPrincipal } from '../../../shared/contract/commands.ts';
-import { flag, readArguments, text, UsageError } from './arguments.ts';
+import { flag, portOf, readArguments, text, UsageError } from './arguments.ts';
 import type { CliContext } from './cli.ts';
+import { interruption } from './terminal.ts';
 
 export async function demoRouterCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, { port: text, json: flag });
   if (positionals.length > 0) throw new UsageError('demo-router takes no argument.');
-  const port = Number(values['port'] ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || values['port'] === '') {
-    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values['port'])}.`);
-  }
-  // Listens before it says so: whoever reads the line may interrupt at once.
-  const interrupted = new Promise<void>((resolve) => {
-    const stop = terminal.onInterrupt(() => {
-      stop();
-      resolve();
-    });
-  });
+  const port = portOf(values);
+  // Hears before it says so: whoever reads the line may interrupt at once.
+  const interrupted = interruption(terminal);
   const info = await link.call('demo.start', { port });
   if (values['json'] === true) terminal.out(JSON.stringify({ kind: 'demo-router', ...info }));
   else for (const line of infoLines(info)) terminal.out(line);

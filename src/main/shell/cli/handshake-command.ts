@@ -1,6 +1,7 @@
 // wamp-inspector handshake: connects, waits for the decision, leaves, prints.
 
-import { DEMO_LOGINS, type DemoLogin, type ParamsOf } from '../../../shared/contract/commands.ts';
+import { DEMO_LOGINS, type DemoLogin } from '../../../shared/contract/demo-logins.ts';
+import { type ParamsOf } from '../../../shared/contract/commands.ts';
 import { fromWire } from '../../../shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
@@ -97,7 +98,7 @@ function decided(capture: string, { link }: CliContext): Promise<void> {
   });
 }
 
-async function report(capture: string, values: Values, { link, terminal }: CliContext): Promise<number> {
+async function report(capture: string, values: Values, { app, link, terminal }: CliContext): Promise<number> {
   const summary = fromWire<HandshakeSummary>(await link.call('capture.summary', { capture }));
   if (values['json'] === true) {
     await printRecords(capture, link, terminal);
@@ -106,6 +107,6 @@ async function report(capture: string, values: Values, { link, terminal }: CliCo
     for (const line of ladderLines(summary)) terminal.out(line);
   }
   const { save } = values;
-  if (typeof save === 'string') await link.call('capture.save', { capture, path: save });
+  if (typeof save === 'string') await app.saveCapture(capture, save);
   return EXIT_CODES[summary.outcome ?? 'internal'];
 }

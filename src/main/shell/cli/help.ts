@@ -2,6 +2,7 @@
 
 export const HELP = `WAMP Inspector: shows a WAMP login step by step.
 
+  wamp-inspector serve [--port N] [--no-open]          the inspector in your browser
   wamp-inspector handshake <url> --realm R [options]   log in, show the handshake, leave
   wamp-inspector handshake --demo <login>              the same at a demo router of its own
   wamp-inspector open <capture>                        show a saved handshake
@@ -70,6 +71,15 @@ The secret is read from standard input, or asked for if that is a terminal. One 
 
 Starts a router on 127.0.0.1 and prints its realms, principals and procedures; their secrets are
 made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
+  serve: `wamp-inspector serve [--port N] [--no-open]
+
+Opens the inspector in your browser. It listens on this computer only; the address works once, in one
+browser, and Enter prints a fresh one. Ctrl-C leaves all sessions politely and ends it.
+
+  --port N     listen on this port (default: one that is free)
+  --no-open    print the address only
+
+From another computer: ssh -L 8000:127.0.0.1:N that-computer, then open the address with the port 8000.`,
 };
 
 /** Help of one command; the general help for a name that is none. */

@@ -10,11 +10,11 @@ import { ladderLines } from './ladder.ts';
 import { visible } from './terminal-text.ts';
 
 /** Exit code: that of the saved handshake; 1 if the capture ends before the decision. */
-export async function openCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
+export async function openCommand(args: readonly string[], { app, link, terminal }: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, { json: flag });
   const [path] = positionals;
   if (path === undefined || positionals.length > 1) throw new UsageError('Give the file of one capture.');
-  const { capture, damage } = await link.call('capture.open', { path });
+  const { capture, damage } = await app.openCapture(path);
   for (const line of damage) terminal.err(visible(line));
   const { id } = capture.header;
   const summary = fromWire<HandshakeSummary>(await link.call('capture.summary', { capture: id }));

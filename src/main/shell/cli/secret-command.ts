@@ -6,7 +6,9 @@ import { readArguments, UsageError } from './arguments.ts';
 import type { CliContext } from './cli.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function secretCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
+type SecretContext = Pick<CliContext, 'link' | 'terminal'>;
+
+export async function secretCommand(args: readonly string[], { link, terminal }: SecretContext): Promise<number> {
   const { positionals } = readArguments(args, {});
   const [action, id, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError('The secret is read from standard input, not from the arguments.');

@@ -18,8 +18,20 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Runs `task` at Ctrl-C or SIGTERM until the result is called. */
   onInterrupt(task: () => void): () => void;
+  /** Runs `task` at every line of standard input until the result is called. */
+  onEnter(task: () => void): () => void;
   /** Settles when everything was written: a pipe may be slower than the process's end. */
   flush(): Promise<void>;
+}
+
+/** Settles at the first Ctrl-C; a second one ends the process at once. */
+export function interruption(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = terminal.onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** The terminal of this process. */
@@ -47,6 +59,17 @@ export function processTerminal(): Terminal {
       return () => {
         process.off('SIGINT', task);
         process.off('SIGTERM', task);
+      };
+    },
+    onEnter(task) {
+      const hear = (chunk: Buffer) => {
+        // However many lines came at once, one is asked for.
+        if (chunk.includes('\n')) task();
+      };
+      process.stdin.on('data', hear);
+      return () => {
+        process.stdin.off('data', hear);
+        process.stdin.pause();
       };
     },
     flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),

@@ -1,6 +1,7 @@
 // The app as a whole: what it does when its ports fail, and what is left when it closes. What it does
 // when all goes well is the contract suite's.
 
+import { newProfile } from '../../../../src/shared/new-profile.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import os from 'node:os';
@@ -15,7 +16,6 @@ import { InspectorError } from '../../../../src/shared/contract/errors.ts';
 import type { Link } from '../../../../src/shared/contract/link.ts';
 import type { Notice } from '../../../../src/shared/contract/notices.ts';
 import { fromWire } from '../../../../src/shared/contract/wire-value.ts';
-import { newProfile } from '../../../../src/shared/profile-check.ts';
 import type { Profile, SecretRef } from '../../../../src/shared/profile.ts';
 import { CountingClock } from '../../../support/counting-clock.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../../../support/scripted-peer.ts';
@@ -44,6 +44,7 @@ async function appWith(
   const none = () => Promise.reject(new Error('nothing is stored here'));
   const secrets = (ask: AskSecret): SecretStore => ({
     resolve: (ref, _purpose, signal) => resolve(ref, ask, signal),
+    look: none,
     set: none,
     remove: none,
   });

@@ -3,6 +3,7 @@ import { Capture, CaptureList, type Session } from '../../../../src/main/app/cap
 import { NoticeHub } from '../../../../src/main/app/notices.ts';
 import { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import type { Notice } from '../../../../src/shared/contract/notices.ts';
+import { appendFrame } from '../capture/frames.ts';
 import { ManualClock } from '../demo-router/manual-clock.ts';
 
 function made(id: string, session?: Session): Capture {
@@ -55,6 +56,25 @@ describe('CaptureList', () => {
       { kind: 'capture-changed', body: { header: { id: 'a' }, total: 0 } },
       { kind: 'capture-changed', body: { header: { id: 'a' }, total: 1, outcome: 'interrupted' } },
     ]);
+  });
+
+  it('tells what viewers count, and that the list was cleared, even if nothing was dropped', () => {
+    const { captures, clock, heard } = list();
+    const capture = made('a');
+    captures.add(capture);
+    appendFrame(capture.store, 0, '[1,"realm1",{"roles":{"caller":{}}}]', 'out');
+    appendFrame(capture.store, 1, '[3,{},"wamp.error.no_such_realm"]');
+    const finding = { check: 'M-01', severity: 'warning', text: 'odd' } as const;
+    capture.store.append(2, { kind: 'finding', about: 1, finding });
+    clock.pass(100);
+    const counts = { total: 3, evicted: 0, sent: 1, received: 1, errors: 0, warnings: 1 };
+    expect(heard.at(-1)).toMatchObject({ kind: 'capture-changed', body: { ...counts, cleared: 0 } });
+    expect(heard.at(-1)?.body).toEqual(capture.info());
+    const before = heard.length;
+    capture.store.clear();
+    clock.pass(100);
+    expect(heard.slice(before)).toMatchObject([{ kind: 'capture-changed', body: { ...counts, cleared: 3 } }]);
+    expect(capture.summary().outcome).toBe('abort');
   });
 
   it('leaves the session before it forgets a capture, and tells nothing of it afterwards', async () => {

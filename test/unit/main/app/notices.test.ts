@@ -6,7 +6,8 @@ import { ManualClock } from '../demo-router/manual-clock.ts';
 
 function info(id: string, total: number): CaptureInfo {
   const header = { id, label: id, url: 'ws://h/', realm: 'r', startedAt: '2026-01-01T00:00:00.000Z' };
-  return { header, live: true, total, evicted: 0, bytes: 0 };
+  const none = { evicted: 0, cleared: 0, bytes: 0, sent: 0, received: 0, errors: 0, warnings: 0 };
+  return { header, live: true, total, ...none };
 }
 
 /** A hub with a clock, what a listener heard with the time of it, and a way to count a record. */

@@ -1,10 +1,10 @@
 // A config folder of a test's own, and a profile to put there.
 
+import { newProfile } from '../../../../src/shared/new-profile.ts';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { newProfile } from '../../../../src/shared/profile-check.ts';
 import type { Profile } from '../../../../src/shared/profile.ts';
 
 export function testFolder(): string {

@@ -4,9 +4,9 @@
 //   count <folder> <id> <count>      raises the number in the name of one profile so many times
 //   key <folder>                     prints the installation key
 
+import { newProfile } from '../../../../src/shared/new-profile.ts';
 import { InspectorError } from '../../../../src/shared/contract/errors.ts';
-import { newProfile } from '../../../../src/shared/profile-check.ts';
-import { installationKey } from '../../../../src/main/profile/installation-key.ts';
+import { installationKey } from '../../../../src/main/config/installation-key.ts';
 import { ProfileStore } from '../../../../src/main/profile/store.ts';
 
 const [action, folder = '', name = '', times = '0'] = process.argv.slice(2);

@@ -144,6 +144,22 @@ describe('opening', () => {
     expect(opened.store.rows(opened.store.createView({ types: ['HELLO'] }), 0, 10)).toHaveLength(1);
   });
 
+  it('pairs requests and replies as they were, with findings and counts', async () => {
+    const store = sample();
+    appendFrame(store, 10, '[48,1,{},"a.b"]', 'out');
+    const reply = appendFrame(store, 30, '[8,48,1,{},"wamp.error.not_authorized"]');
+    const finding = { check: 'R-26', severity: 'warning', text: 'odd' } as const;
+    store.append(40, { kind: 'finding', about: reply, finding });
+    await saveCapture(file, header, store);
+    const opened = await openCapture(file);
+    const wanted = { uri: 'a.b', tag: 'not_authorized', pair: reply - 1, latency: 20, finding: 'warning' };
+    expect(opened.store.row(reply)).toMatchObject(wanted);
+    expect([reply - 1, reply].map((seq) => opened.store.row(seq))).toEqual(
+      [reply - 1, reply].map((seq) => store.row(seq)),
+    );
+    expect(opened.store.totals()).toMatchObject({ sent: 2, received: 2, errors: 0, warnings: 1 });
+  });
+
   it('brings any record back exactly', async () => {
     await fc.assert(
       fc.asyncProperty(

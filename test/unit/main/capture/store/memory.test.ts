@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { CaptureStore } from '../../../../../src/main/capture/store/store.ts';
-import { eventText, frameOf } from '../frames.ts';
+import { appendFrame, eventText, frameOf } from '../frames.ts';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -50,6 +50,38 @@ describe('memory', () => {
     expect((await used()) - before).toBeLessThan(6 * 1024 * 1024);
     store.clear();
     expect((await used()) - before).toBeLessThan(512 * 1024);
+  });
+
+  it('of requests and replies is at most 64 bytes a message beyond its frame', async () => {
+    const count = 100_000;
+    const before = await used();
+    const store = new CaptureStore();
+    let frames = 0;
+    const append = (at: number, text: string, dir: 'in' | 'out') => {
+      frames += text.length;
+      appendFrame(store, at, text, dir);
+    };
+    for (let i = 1; i <= count; i++) {
+      append(2 * i, `[48,${i},{},"com.example.procedure${i % 100}"]`, 'out');
+      append(2 * i + 1, `[50,${i},{},["a result of some length"]]`, 'in');
+    }
+    const measured = ((await used()) - before - frames) / (2 * count);
+    expect(store.row(2 * count)).toMatchObject({ pair: 2 * count - 1, latency: 1, uri: 'com.example.procedure0' });
+    expect(measured).toBeLessThanOrEqual(64);
+    expect(measured).toBeGreaterThan(30);
+    expect((store.totals().bytes - frames) / (2 * count)).toBeLessThanOrEqual(64);
+  });
+
+  it('keeps no frame for the sake of its URI', async () => {
+    const before = await used();
+    const store = new CaptureStore({ memory: 4 * 1024 * 1024 });
+    for (let i = 1; i <= 100; i++) {
+      appendFrame(store, i, `[48,${i},{},"com.example.procedure.number${i}",["${'x'.repeat(500_000)}"]]`, 'out');
+      appendFrame(store, i, `[8,48,${i},{},"com.example.error.number_of_long_tags${i}",["${'x'.repeat(500_000)}"]]`);
+    }
+    expect(store.total).toBe(200);
+    expect((await used()) - before).toBeLessThan(6 * 1024 * 1024);
+    expect(store.row(200)).toMatchObject({ uri: 'com.example.procedure.number100', tag: 'number_of_long_tags100' });
   });
 
   it('of a capture of a few records is small', async () => {

@@ -107,6 +107,7 @@ describe('rows', () => {
         type: 'CALL',
         request: 7,
         uri: 'com.example.add',
+        pair: 4,
         size: 33,
         masked: false,
       },
@@ -121,7 +122,21 @@ describe('rows', () => {
         size: 26,
         masked: false,
       },
-      { row: 3, seq: 4, at: 4, kind: 'message', dir: 'in', type: 'RESULT', request: 7, size: 13, masked: false },
+      {
+        row: 3,
+        seq: 4,
+        at: 4,
+        kind: 'message',
+        dir: 'in',
+        type: 'RESULT',
+        request: 7,
+        uri: 'com.example.add',
+        uriFrom: 'pair',
+        pair: 2,
+        latency: 2,
+        size: 13,
+        masked: false,
+      },
       { row: 4, seq: 5, at: 5, kind: 'message', dir: 'in', type: 'CALL', size: 11, masked: false },
       { row: 5, seq: 6, at: 6, kind: 'message', dir: 'in', size: 7, masked: false },
     ]);
@@ -408,15 +423,34 @@ describe('clear', () => {
     const before = store.totals().bytes;
     store.clear();
     const { total, evicted, cleared, bytes } = store.totals();
-    expect({ total, evicted, cleared }).toEqual({ total: 20_002, evicted: 0, cleared: 20_000 });
+    expect({ total, evicted, cleared }).toEqual({ total: 20_002, evicted: 0, cleared: 20_002 });
     expect(bytes).toBeLessThan(before * 0.05);
     expect(store.record(100)).toBeUndefined();
     expect([...store.handshakeRecords()].map(({ seq }) => seq)).toEqual([1, 2]);
     expect(appendFrame(store, 1, eventText(1))).toBe(20_003);
     for (const view of [0, ...views, store.createView({}), store.createView({ dir: 'in' })]) {
-      expect(store.rows(view, 0, 10).map(({ row, seq }) => [row, seq])).toEqual([[0, 20_003]]);
-      expect(store.viewTotal(view)).toBe(1);
+      expect(store.part(view, 0, 10)).toMatchObject({ rows: [{ row: 0, seq: 20_003 }], total: 1, evicted: 0 });
+      expect(store.rows(view, 0, 10)).toHaveLength(1);
+      expect(store.locate(view, 20_003)).toBe(0);
+      expect(store.locate(view, 2)).toBeUndefined();
     }
+  });
+
+  it('grows the number that tells viewers so whenever there was a row, a pinned one included', () => {
+    const store = new CaptureStore({ memory: 1024 * 1024 });
+    const cleared = () => {
+      store.clear();
+      return store.totals().cleared;
+    };
+    expect(cleared()).toBe(0);
+    appendFrame(store, 0, HELLO, 'out');
+    expect(cleared()).toBe(1);
+    expect(cleared()).toBe(1);
+    for (let i = 1; i <= 20_000; i++) appendFrame(store, i, eventText(i));
+    const { evicted } = store.totals();
+    expect(evicted).toBeGreaterThan(10_000);
+    expect(cleared()).toBe(20_001 - evicted);
+    expect(store.totals().evicted).toBe(evicted);
   });
 });
 

@@ -1,3 +1,4 @@
+import { newProfile } from '../../../../../src/shared/new-profile.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { authMethods } from '../../../../../src/main/auth/registry.ts';
@@ -7,7 +8,6 @@ import {
   readArguments,
   UsageError,
 } from '../../../../../src/main/shell/cli/arguments.ts';
-import { newProfile } from '../../../../../src/shared/profile-check.ts';
 import { profileSchema, type Profile } from '../../../../../src/shared/profile.ts';
 import { CLIENT_ROLES, defaultRoles } from '../../../../../src/shared/wamp/features.ts';
 

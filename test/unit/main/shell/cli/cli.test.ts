@@ -6,7 +6,7 @@ import manifest from '../../../../../package.json' with { type: 'json' };
 import { withCommandLine } from '../../../../support/cli-process.ts';
 
 const { cli } = withCommandLine();
-const COMMANDS = ['handshake', 'open', 'profile', 'secret', 'demo-router'];
+const COMMANDS = ['handshake', 'open', 'profile', 'secret', 'demo-router', 'serve'];
 
 /** What a command prints, run in this process: for calls that reach no command. */
 async function printed(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -19,6 +19,7 @@ async function printed(...args: string[]): Promise<{ code: number; out: string; 
     interactive: false,
     outputFailed: false,
     onInterrupt: () => () => undefined,
+    onEnter: () => () => undefined,
     flush: () => Promise.resolve(),
   });
   return { code, out: lines.out.join('\n'), err: lines.err.join('\n') };

@@ -1,11 +1,11 @@
 // The command as its users meet it: outcomes, exit codes, what is printed, and what happens when
 // somebody hangs up on it or interrupts it.
 
+import { DEMO_LOGINS } from '../../../../../src/shared/contract/demo-logins.ts';
 import { createServer, type AddressInfo } from 'node:net';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_LOGINS } from '../../../../../src/shared/contract/commands.ts';
 import { ERRORS } from '../../../../../src/shared/contract/errors.ts';
 import { jsonLines, withCommandLine, type CliProcess } from '../../../../support/cli-process.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS, welcoming } from '../../../../support/scripted-peer.ts';

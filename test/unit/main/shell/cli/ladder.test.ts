@@ -20,17 +20,28 @@ const SALTED: HandshakeSummary = {
   capture: { ...NOTHING.capture, url: 'wss://router.test/ws', realm: 'realm1' },
   outcome: 'welcome',
   transport: [
-    { seq: 1, step: 'dns', state: 'done', took: 312, text: 'router.test is 192.0.2.1' },
-    { seq: 2, step: 'tcp', state: 'done', took: 1_204, text: 'connected to 192.0.2.1:443' },
-    { seq: 3, step: 'tls', state: 'done', took: 123_456, text: 'TLSv1.3' },
-    { seq: 4, step: 'upgrade', state: 'done', took: 2_000, text: 'HTTP 101' },
+    { seq: 1, at: 1, step: 'dns', state: 'done', took: 312, text: 'router.test is 192.0.2.1' },
+    { seq: 2, at: 2, step: 'tcp', state: 'done', took: 1_204, text: 'connected to 192.0.2.1:443' },
+    { seq: 3, at: 3, step: 'tls', state: 'done', took: 123_456, text: 'TLSv1.3' },
+    { seq: 4, at: 4, step: 'upgrade', state: 'done', took: 2_000, text: 'HTTP 101' },
   ],
   steps: [
-    { seq: 6, at: 1, dir: 'out', type: 'HELLO', text: 'asks to join', waitedFor: 'client', waited: 5, findings: [] },
+    {
+      seq: 6,
+      at: 1,
+      dir: 'out',
+      size: 120,
+      type: 'HELLO',
+      text: 'asks to join',
+      waitedFor: 'client',
+      waited: 5,
+      findings: [],
+    },
     {
       seq: 7,
       at: 2,
       dir: 'in',
+      size: 90,
       type: 'CHALLENGE',
       text: 'asks for wampcra',
       waitedFor: 'router',
@@ -41,6 +52,7 @@ const SALTED: HandshakeSummary = {
       seq: 10,
       at: 3,
       dir: 'out',
+      size: 60,
       type: 'AUTHENTICATE',
       text: 'answers',
       waitedFor: 'client',
@@ -48,7 +60,7 @@ const SALTED: HandshakeSummary = {
       findings: [],
     },
     {
-      ...{ seq: 1234, at: 4, dir: 'in', type: 'WELCOME', text: 'session 7', waitedFor: 'router', waited: 1 },
+      ...{ seq: 1234, at: 4, dir: 'in', size: 300, type: 'WELCOME', text: 'session 7', waitedFor: 'router', waited: 1 },
       findings: [{ ...odd, severity: 'info' }],
     },
   ],
@@ -152,8 +164,8 @@ What to do
 
   it('marks steps that failed and steps nobody answered', () => {
     const transport: HandshakeSummary['transport'] = [
-      { seq: 1, step: 'tcp', state: 'failed', took: 10, text: 'refused' },
-      { seq: 2, step: 'upgrade', state: 'silent', text: 'no answer' },
+      { seq: 1, at: 1, step: 'tcp', state: 'failed', took: 10, text: 'refused' },
+      { seq: 2, at: 2, step: 'upgrade', state: 'silent', text: 'no answer' },
     ];
     expect(ladderLines({ ...NOTHING, transport }).slice(2, 5)).toEqual([
       'Transport',

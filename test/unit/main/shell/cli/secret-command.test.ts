@@ -30,6 +30,7 @@ async function stored(args: readonly string[], terminal: Partial<Terminal>) {
       interactive: false,
       outputFailed: false,
       onInterrupt: () => () => undefined,
+      onEnter: () => () => undefined,
       flush: () => Promise.resolve(),
       ...terminal,
     },

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { installationKey } from '../../../../src/main/profile/installation-key.ts';
-import { testFolder } from './folder.ts';
+import { installationKey } from '../../../../src/main/config/installation-key.ts';
+import { testFolder } from '../profile/folder.ts';
 import { containing } from '../../../support/containing.ts';
 
 describe('installationKey', () => {

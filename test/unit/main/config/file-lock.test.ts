@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { takeLock, type HeldLock } from '../../../../src/main/profile/file-lock.ts';
-import { fileText, testFolder } from './folder.ts';
+import { takeLock, type HeldLock } from '../../../../src/main/config/file-lock.ts';
+import { fileText, testFolder } from '../profile/folder.ts';
 
 /** Process id of nobody: of a process that has ended. */
 const DEAD = spawnSync(process.execPath, ['--version']).pid;

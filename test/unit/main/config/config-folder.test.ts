@@ -1,8 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFolder, ensureFolder } from '../../../../src/main/profile/config-folder.ts';
-import { testFolder } from './folder.ts';
+import { configFolder, ensureFolder } from '../../../../src/main/config/config-folder.ts';
+import { testFolder } from '../profile/folder.ts';
 import { containing } from '../../../support/containing.ts';
 
 describe('configFolder', () => {

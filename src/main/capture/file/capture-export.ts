@@ -1,0 +1,67 @@
+// A capture as a file, part by part, for a viewer that has no disk of ours. Nothing is kept between the
+// parts but where the capture ended when the first one was asked for: what comes later belongs to no
+// part, because the header would not account for it.
+
+import type { CaptureHeader, CaptureRecord } from '../../../shared/capture-record.ts';
+import type { ExportPart } from '../../../shared/contract/commands.ts';
+import { InspectorError } from '../../../shared/contract/errors.ts';
+import type { CaptureStore } from '../store/store.ts';
+import { headerLine, recordLine } from './capture-lines.ts';
+
+/** `handshake`: what tells how the attempt ended; `all`: what is saved. */
+export type ExportScope = 'handshake' | 'all';
+
+/** Letters of a part, about. */
+const PART = 1 << 19;
+/** A record whose line is longer goes in so many pieces at most. */
+const PIECES = 16;
+
+/** Number of the last record when the export began. */
+const ends = new WeakMap<CaptureStore, number>();
+
+/**
+ * The next part: the first without `after`, then with `next` of the part before.
+ * Throws InspectorError `unknown-record` if a record went while it was given in pieces.
+ */
+export function exportPart(header: CaptureHeader, store: CaptureStore, scope: ExportScope, after?: number): ExportPart {
+  if (after === undefined) ends.set(store, store.total);
+  const end = ends.get(store) ?? store.total;
+  // `after` is a record and how many pieces of it were given; none: all of it.
+  let seq = Math.floor((after ?? 0) / PIECES);
+  const piece = (after ?? 0) % PIECES;
+  let text = after === undefined ? headerLine(header, store) : '';
+  for (const record of recordsFrom(store, scope, piece > 0 ? seq : seq + 1)) {
+    if (piece > 0 && text === '' && record.seq !== seq) throw gone(seq);
+    if (record.seq > end) return { text };
+    if (text.length >= PART) return { text, next: seq * PIECES };
+    const line = recordLine(record, store);
+    if (line.length > PART) return text === '' ? pieceOf(line, record.seq, piece) : { text, next: seq * PIECES };
+    text += line;
+    seq = record.seq;
+  }
+  if (piece > 0 && text === '') throw gone(seq);
+  return { text };
+}
+
+function gone(seq: number): InspectorError {
+  return new InspectorError('unknown-record', `Record ${seq} was dropped while it was exported.`);
+}
+
+function* recordsFrom(store: CaptureStore, scope: ExportScope, from: number): Generator<CaptureRecord> {
+  if (scope === 'all') yield* store.records(from);
+  else for (const record of store.handshakeRecords()) if (record.seq >= from) yield record;
+}
+
+/** A long line, `given` pieces of which went before. */
+function pieceOf(line: string, seq: number, given: number): ExportPart {
+  const size = Math.max(PART, Math.ceil(line.length / PIECES));
+  const text = line.slice(boundary(line, given * size), boundary(line, (given + 1) * size));
+  const isLast = (given + 1) * size >= line.length;
+  return { text, next: seq * PIECES + (isLast ? 0 : given + 1) };
+}
+
+/** A pair of surrogates stays in one piece: parts are turned into bytes one by one. */
+function boundary(line: string, at: number): number {
+  const before = line.charCodeAt(at - 1);
+  return before >= 0xd800 && before <= 0xdbff ? at - 1 : at;
+}

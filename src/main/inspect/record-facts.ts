@@ -1,0 +1,171 @@
+// Records that are no message, as groups of labelled facts.
+
+import type { CaptureRecord, CloseRecord, ErrorRecord, RecordKind, TlsRecord } from '../../shared/capture-record.ts';
+import type { FactGroup } from '../../shared/record-detail.ts';
+import { CLOSE_CODES } from '../handshake/transport-verdict.ts';
+import { FactList, inMs, maskedPlaces } from './fact-list.ts';
+import { upgradeGroups } from './upgrade-facts.ts';
+import { excerpt } from './written-frame.ts';
+
+const TITLES: Readonly<Record<Exclude<RecordKind, 'message'>, string>> = {
+  dns: 'Name resolution',
+  tcp: 'TCP connection',
+  tls: 'TLS handshake',
+  upgrade: 'HTTP upgrade',
+  open: 'Connection open',
+  rejected: 'Rejected bytes',
+  derivation: 'Derivation of the answer',
+  finding: 'Finding',
+  silence: 'No answer',
+  error: 'Transport error',
+  close: 'Connection closed',
+  stop: 'Stopped here',
+};
+
+type Plain = Exclude<CaptureRecord, { kind: 'message' }>;
+
+/** Heading for a record that is no message. */
+export function titleOf({ kind }: Plain): string {
+  return TITLES[kind];
+}
+
+/** What a record that is no message says. */
+export function factGroups(record: Plain): readonly FactGroup[] {
+  const list = () => new FactList(maskedPlaces(record));
+  const group = ({ facts }: FactList): FactGroup => ({ title: TITLES[record.kind], facts });
+  switch (record.kind) {
+    case 'dns': {
+      const told = list().add('Host', record.host, 'host');
+      if (record.literal) told.add('Look-up', 'none: the host is an address already');
+      else record.addresses.forEach((address, i) => told.add(`Address ${i + 1}`, address, `addresses.${i}`));
+      return [group(told.add('Took', inMs(record.took)))];
+    }
+    case 'tcp':
+      return [
+        group(
+          list()
+            .add('Address', record.address, 'address')
+            .add('Port', record.port)
+            .add('Local address', record.localAddress)
+            .add('Local port', record.localPort)
+            .add('Took', inMs(record.took)),
+        ),
+      ];
+    case 'tls':
+      return tlsGroups(record, list);
+    case 'upgrade':
+      return upgradeGroups(record);
+    case 'open':
+      return [
+        group(
+          list()
+            .add('Subprotocol', record.protocol)
+            .add('Serializer', record.serializer)
+            .add('Extensions', record.extensions ?? 'none', 'extensions'),
+        ),
+      ];
+    case 'rejected': {
+      const { text, cut } = excerpt(record.bytes);
+      const told = list().add('Why', record.reason, 'reason');
+      if (record.bytes.length > 0) told.addBytes('Text', cut ? `${text}…` : text, record.masks.length > 0);
+      return [{ ...group(told), dir: record.dir }];
+    }
+    case 'derivation':
+      return [
+        group(
+          list()
+            .add('Method', record.method, 'method')
+            .add('Answers', `CHALLENGE #${record.about}`)
+            .add('Steps', record.steps.length)
+            .add('Took', inMs(record.took)),
+        ),
+      ];
+    case 'finding':
+      return [group(findingFacts(record, list()))];
+    case 'silence':
+      return [
+        group(
+          list()
+            .add('After', record.step)
+            .add('Waited', `${record.seconds} s`)
+            .add('What it says', 'Nothing came from the router within the time limit.'),
+        ),
+      ];
+    case 'error':
+      return [group(errorFacts(record, list()))];
+    case 'close':
+      return [group(closeFacts(record, list()))];
+    case 'stop':
+      return [
+        group(
+          list().add('Outcome', record.outcome).add('Why', record.text, 'text').add('What to do', record.todo, 'todo'),
+        ),
+      ];
+    default:
+      return record satisfies never;
+  }
+}
+
+function tlsGroups(record: TlsRecord, list: () => FactList): readonly FactGroup[] {
+  const { certificate } = record;
+  const wire = list()
+    .add('Protocol', record.protocol)
+    .add('Cipher', record.cipher, 'cipher')
+    .add('Server name', record.serverName, 'serverName')
+    .add('ALPN', record.alpn, 'alpn')
+    .add('Verified by', record.verifiedBy === 'ca-file' ? 'the CA file of the profile' : 'the built-in authorities')
+    .add('Took', inMs(record.took));
+  const groups: FactGroup[] = [{ title: TITLES.tls, facts: wire.facts }];
+  if (!certificate) return groups;
+  const facts = list()
+    .add('Subject', certificate.subject, 'certificate.subject')
+    .add('Issuer', certificate.issuer, 'certificate.issuer');
+  certificate.names.forEach((name, i) => facts.add('Name', name, `certificate.names.${i}`));
+  facts
+    .add('Valid from', certificate.validFrom)
+    .add('Valid to', certificate.validTo)
+    .add('SHA-256', certificate.sha256);
+  return [...groups, { title: 'Certificate', dir: 'in', facts: facts.facts }];
+}
+
+function findingFacts({ about, finding }: Plain & { kind: 'finding' }, list: FactList): FactList {
+  const { start, end } = finding;
+  return list
+    .add('Check', finding.check)
+    .add('Severity', finding.severity)
+    .add('About', `record #${about}`)
+    .add('What it says', finding.text, 'finding.text')
+    .add('Field', finding.field, 'finding.field')
+    .add('Key', finding.key, 'finding.key')
+    .add('Bytes', start === undefined || end === undefined ? undefined : `${start} to ${end}`)
+    .add('Section', finding.section);
+}
+
+const STAGES: Readonly<Record<ErrorRecord['stage'], string>> = {
+  dns: 'name resolution',
+  tcp: 'TCP connection',
+  tls: 'TLS handshake',
+  upgrade: 'HTTP upgrade',
+  open: 'open connection',
+};
+
+function errorFacts({ stage, code, text, facts = {} }: ErrorRecord, list: FactList): FactList {
+  list.add('Stage', STAGES[stage]).add('Code', code, 'code').add('What it says', text, 'text');
+  for (const [name, fact] of Object.entries(facts)) list.add(name, fact, `facts.${name}`);
+  return list;
+}
+
+const CLOSERS: Readonly<Record<CloseRecord['by'], string>> = {
+  peer: 'the router',
+  us: 'this program',
+  lost: 'nobody: the connection broke',
+};
+
+function closeFacts({ by, code, reason }: CloseRecord, list: FactList): FactList {
+  const meaning = code === undefined ? undefined : CLOSE_CODES[code]?.[0];
+  const shown = code === undefined ? 'none' : meaning === undefined ? String(code) : `${code} ${meaning}`;
+  return list
+    .add('Closed by', CLOSERS[by])
+    .add('Code', shown)
+    .add('Reason', reason === '' ? 'none' : reason, 'reason');
+}

@@ -1,0 +1,77 @@
+// What the inspector shows of one record. Made beside the capture, so that a page reads no frame.
+
+import type { CaptureRecord, DerivationStep, Direction } from './capture-record.ts';
+import type { Finding } from './finding.ts';
+import type { MessageName } from './wamp/messages.ts';
+
+/** One value of a message, linked with its bytes. */
+export interface FieldNode {
+  /** Unique in its record, for example `2.roles.caller`. */
+  readonly path: string;
+  /** Name of the field, key of the dictionary or index of the list. */
+  readonly name: string;
+  /** `int`, `id`, `uri`, `string`, `bool`, `null`, `float`, `dict`, `list`, `bytes`. */
+  readonly type: string;
+  /** The value as written on the wire, cut at 2,000 letters (`cut` is then true); for dict and list a count. */
+  readonly text: string;
+  readonly cut?: boolean;
+  /** Range in the frame's bytes; absent for a field that was not sent. */
+  readonly start?: number;
+  readonly end?: number;
+  readonly children?: readonly FieldNode[];
+  /** Children that are not told, because there are too many. */
+  readonly more?: number;
+  /** Present if the value was masked. */
+  readonly masked?: { readonly what: string; readonly fingerprint: string };
+  /** What the field is, in one sentence, and the section title of the specification. */
+  readonly about?: { readonly text: string; readonly section?: string };
+  /** A plain-word reading of the value, for example the meaning of an error URI or of a type code. */
+  readonly reading?: string;
+}
+
+/** A titled list of facts about a record that is no message. */
+export interface FactGroup {
+  readonly title: string;
+  readonly dir?: Direction;
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly masked?: boolean;
+}
+
+export interface RecordDetail {
+  readonly seq: number;
+  /** Microseconds since the capture's start. */
+  readonly at: number;
+  readonly kind: CaptureRecord['kind'];
+  /** Message type or step, as a heading. */
+  readonly title: string;
+  readonly type?: MessageName;
+  readonly dir?: Direction;
+  /** Bytes of the frame, or of what the record holds. */
+  readonly size: number;
+  /** Serializer, where there is a frame. */
+  readonly serializer?: string;
+  /** Runs of the bytes that were overwritten. */
+  readonly masks: readonly { readonly start: number; readonly length: number; readonly what: string }[];
+  /** Fields of a message, as far as it could be read. */
+  readonly fields: readonly FieldNode[];
+  /** Why the frame could not be read as a message. */
+  readonly unreadable?: string;
+  readonly groups: readonly FactGroup[];
+  readonly findings: readonly Finding[];
+  /** The derivation behind an AUTHENTICATE, and whether its last value is what was sent. */
+  readonly derivation?: {
+    readonly method: string;
+    readonly steps: readonly DerivationStep[];
+    /** Microseconds. */
+    readonly took: number;
+    /** Absent if no AUTHENTICATE followed. */
+    readonly equal?: boolean;
+  };
+  /** The other end of a request: its record, and microseconds between the two. */
+  readonly pair?: { readonly seq: number; readonly type: MessageName; readonly apart: number };
+}
