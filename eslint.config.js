@@ -1,4 +1,6 @@
 import js from '@eslint/js';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const pure = ['src/shared/**/*.ts', 'src/main/wamp/**/*.ts'];
@@ -41,6 +43,18 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Time comes in as an input.' },
         { object: 'Math', property: 'random', message: 'Randomness comes in as an input.' },
       ],
+    },
+  },
+  {
+    files: ['src/renderer/**/*.{ts,tsx}'],
+    ...jsxA11y.flatConfigs.strict,
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.web.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { ...jsxA11y.flatConfigs.strict.plugins, 'react-hooks': reactHooks },
+    rules: {
+      ...jsxA11y.flatConfigs.strict.rules,
+      ...reactHooks.configs.flat['recommended-latest'].rules,
     },
   },
   {

@@ -22,10 +22,12 @@ describe('docs/errors.md', () => {
 
 describe('the table of errors', () => {
   it('has no code that nothing uses', () => {
-    const files = readdirSync(path.join(root, 'src/main'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.ts'),
+    const files = ['src/main', 'src/renderer/src/link'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => path.join(folder, name)),
     );
-    const code = files.map((name) => read(path.join('src/main', name))).join('\n');
+    const code = files.map(read).join('\n');
     expect(Object.keys(ERRORS).filter((name) => !code.includes(`InspectorError('${name}'`))).toEqual([]);
   });
 });

@@ -1,0 +1,126 @@
+// A capture: its view, and beside or below it the inspector of the chosen record.
+
+import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/default-settings.ts';
+import { ComposeView } from '../features/compose/compose-view.tsx';
+import { HandshakeView } from '../features/handshake/handshake-view.tsx';
+import { Inspector } from '../features/inspect/inspector.tsx';
+import { TimelineView } from '../features/timeline/timeline-view.tsx';
+import { saveDraft, saveSettings } from '../state/actions.ts';
+import { isTextField } from '../state/keys.ts';
+import { focusPane } from '../state/panes.ts';
+import type { CaptureView } from '../state/place.ts';
+import { patch, useStore } from '../state/store.ts';
+import { shellStrings } from '../strings/shell.ts';
+import { SplitPane } from '../ui/split-pane.tsx';
+import { panelProps } from '../ui/tabs.tsx';
+import { CaptureNotices } from './capture-notices.tsx';
+import css from './main-area.module.css';
+import { STACKED, useMedia } from './use-media.ts';
+import { ViewBar, VIEW_TABS } from './view-bar.tsx';
+
+/** Name the height of an inspector below the view is kept under. */
+const LAYOUT = 'layout';
+const DEFAULT_HEIGHT = 300;
+const LEAST_HEIGHT = 220;
+const LEAST_WIDTH = 300;
+
+export function CapturePane({ info, view }: { info: CaptureInfo; view: CaptureView }): ReactNode {
+  const { id } = info.header;
+  useFocusWish(id, view);
+  return (
+    <div className={css.capture}>
+      <ViewBar info={info} view={view} />
+      <CaptureNotices key={id} info={info} />
+      <div key={`${id}/${view}`} className={css.panel} {...panelProps(VIEW_TABS, view)}>
+        {view === 'call' ? (
+          <section className={css.view} data-pane="view" aria-label={shellStrings.panes.view}>
+            <ComposeView capture={id} />
+          </section>
+        ) : (
+          <Inspected capture={id} view={view} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A view whose records can be inspected. */
+function Inspected({ capture, view }: { capture: string; view: 'handshake' | 'timeline' }): ReactNode {
+  const seq = useStore((s) => s.selected[`${capture}/${view}`]);
+  const sizes = useStore((s) => s.settings.inspector);
+  const height = useStore((s) => s.drafts[LAYOUT]?.['inspectorHeight']);
+  const stacked = useMedia(STACKED);
+  const main = (
+    // Enter on a row goes to what it says; the lists in the view handle everything else.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section className={css.view} data-pane="view" aria-label={shellStrings.panes.view} onKeyDown={enterInspector}>
+      {view === 'handshake' ? <HandshakeView capture={capture} /> : <TimelineView capture={capture} />}
+    </section>
+  );
+  if (!sizes.open) return main;
+  return (
+    <SplitPane
+      side={stacked ? 'bottom' : 'right'}
+      width={stacked ? (typeof height === 'number' ? height : DEFAULT_HEIGHT) : sizes[view]}
+      min={stacked ? LEAST_HEIGHT : LEAST_WIDTH}
+      max={stacked ? '70%' : '50%'}
+      defaultWidth={stacked ? DEFAULT_HEIGHT : DEFAULT_SETTINGS.inspector[view]}
+      label={shellStrings.inspectorWidth}
+      onResize={(size) => {
+        if (stacked) saveDraft(LAYOUT, { inspectorHeight: Math.round(size) });
+        else saveSettings({ inspector: { ...sizes, [view]: Math.round(size) } });
+      }}
+      onCollapse={() => saveSettings({ inspector: { ...sizes, open: false } })}
+      main={main}
+      aside={
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+        <section
+          className={css.inspector}
+          data-pane="inspector"
+          aria-label={shellStrings.panes.inspector}
+          onKeyDown={leaveInspector}
+        >
+          <Inspector capture={capture} view={view} seq={seq} />
+        </section>
+      }
+    />
+  );
+}
+
+function enterInspector(event: KeyboardEvent): void {
+  const { target } = event;
+  if (event.key !== 'Enter' || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!(target instanceof Element) || target.closest('[role="listbox"], [role="grid"]') === null) return;
+  if (target.closest('button, a, input, textarea') !== null) return;
+  if (focusPane('inspector')) event.preventDefault();
+}
+
+function leaveInspector(event: KeyboardEvent): void {
+  if (event.key === 'Escape' && !event.defaultPrevented && focusPane('view')) event.preventDefault();
+}
+
+/** Whoever connected looks at the ladder next: it takes the focus when it is there. */
+function useFocusWish(capture: string, view: CaptureView): void {
+  const wished = useStore((s) => s.focusWish === capture);
+  useEffect(() => {
+    if (!wished) return undefined;
+    if (view !== 'handshake') {
+      patch({ focusWish: undefined });
+      return undefined;
+    }
+    const look = () => {
+      const step = document.querySelector('[data-pane="view"] [role="listbox"] [tabindex="0"]');
+      // A question for a secret that has the focus keeps it until it is answered.
+      if (step === null || isTextField(document.activeElement)) return;
+      watcher.disconnect();
+      patch({ focusWish: undefined });
+      focusPane('view');
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['tabindex'] });
+    look();
+    return () => watcher.disconnect();
+  }, [wished, view]);
+}

@@ -1,0 +1,21 @@
+// Widths and wishes of the window, heard of as they change.
+
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** Below this width the sidebar is a rail and actions are icons. */
+export const NARROW = '(max-width: 1239px)';
+/** Below this width the inspector stands under the view. */
+export const STACKED = '(max-width: 1059px)';
+
+/** True as long as a media query holds. */
+export function useMedia(query: string): boolean {
+  const hear = useCallback(
+    (changed: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    [query],
+  );
+  return useSyncExternalStore(hear, () => window.matchMedia(query).matches);
+}

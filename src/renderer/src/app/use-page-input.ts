@@ -1,0 +1,94 @@
+// What the page hears wherever the focus is: its shortcuts, an address that is pasted, a file that is dropped.
+
+import { useEffect } from 'react';
+import { hasUserInfo } from '../../../shared/profile-url.ts';
+import {
+  closeOrAsk,
+  go,
+  goBack,
+  goForward,
+  importCapture,
+  newConnection,
+  openOverlay,
+  toggleInspector,
+} from '../state/actions.ts';
+import { isTextField, useShortcut } from '../state/keys.ts';
+import { rememberFocus, stepPane } from '../state/panes.ts';
+import type { CaptureView, Overlay } from '../state/place.ts';
+import { patch, state, useStore } from '../state/store.ts';
+import { shellStrings } from '../strings/shell.ts';
+
+/** Everything that acts on the whole page. */
+export function usePageInput(toggleSidebar: () => void): void {
+  const capture = useStore(({ place }) => (place.kind === 'capture' ? place.capture : ''));
+  useShortcut('sidebar', toggleSidebar);
+  useShortcut('palette', () => toggle('palette'));
+  useShortcut('settings', () => toggle('settings'));
+  useShortcut('shortcuts', () => toggle('shortcuts'));
+  useShortcut('new-connection', () => newConnection());
+  useShortcut('open-capture', () => void importCapture());
+  useShortcut('back', goBack);
+  useShortcut('forward', goForward);
+  useShortcut('next-pane', () => stepPane(1));
+  useShortcut('previous-pane', () => stepPane(-1));
+  useShortcut('view-handshake', () => showView('handshake'), capture !== '');
+  useShortcut('view-timeline', () => showView('timeline'), capture !== '');
+  useShortcut('view-call', () => showView('call'), capture !== '');
+  useShortcut('inspector', toggleInspector, capture !== '');
+  useShortcut('close-capture', () => closeOrAsk(capture), capture !== '');
+  usePastedAddress();
+  useDroppedFile();
+  useEffect(() => {
+    const hear = (event: FocusEvent) => rememberFocus(event.target);
+    document.addEventListener('focusin', hear);
+    return () => document.removeEventListener('focusin', hear);
+  }, []);
+}
+
+function toggle(overlay: Overlay): void {
+  openOverlay(state().overlay === overlay ? undefined : overlay);
+}
+
+function showView(view: CaptureView): void {
+  const { place } = state();
+  if (place.kind === 'capture') go({ ...place, view });
+}
+
+function usePastedAddress(): void {
+  useEffect(() => {
+    const hear = (event: ClipboardEvent) => {
+      if (event.defaultPrevented || isTextField(event.target) || !state().ready) return;
+      const pasted = event.clipboardData?.getData('text').trim() ?? '';
+      if (!/^wss?:\/\//i.test(pasted)) return;
+      event.preventDefault();
+      // What would be a secret in a profile is not even typed into one.
+      if (hasUserInfo(pasted)) patch({ problem: { what: 'address', error: shellStrings.userInfo } });
+      else newConnection(pasted);
+    };
+    document.addEventListener('paste', hear);
+    return () => document.removeEventListener('paste', hear);
+  }, []);
+}
+
+function useDroppedFile(): void {
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent) => {
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined) return;
+      // A browser would show the file in place of the page.
+      event.preventDefault();
+      void importCapture(file);
+    };
+    document.addEventListener('dragover', over);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('drop', drop);
+    };
+  }, []);
+}

@@ -1,0 +1,116 @@
+// The form as it is kept between two looks at it: in the page's state, and by the app through a restart.
+// What comes back is read field by field, so that a draft of another version, or one that holds no more
+// than a name and an address, still gives whatever it has.
+
+import type { Profile } from '../../../../shared/profile.ts';
+import { hasUserInfo } from '../../../../shared/profile-url.ts';
+import { CLIENT_ROLES } from '../../../../shared/wamp/features.ts';
+import { isDict, type JsonValue } from '../../../../shared/wamp/value.ts';
+import type { Draft } from '../../../../shared/workspace.ts';
+import { emptyForm, toForm, type MethodForm, type ProfileForm, type RoleForm } from './form-state.ts';
+import { withoutUserInfo } from './typed-url.ts';
+
+export interface KeptForm {
+  readonly form: ProfileForm;
+  /** Revision of the profiles when the form was begun: a save based on it tells if somebody was quicker. */
+  readonly basedOn: number | undefined;
+}
+
+/** A form in the shape of a draft. */
+export function toDraft({ form, basedOn }: KeptForm): Draft {
+  return {
+    ...form,
+    methods: form.methods.map((row) => ({ ...row, secretIs: { ...row.secretIs } })),
+    roles: Object.fromEntries(
+      CLIENT_ROLES.map((role) => [
+        role,
+        {
+          announced: form.roles[role].announced,
+          features: form.roles[role].features.map(([flag, value]): JsonValue[] => [flag, value]),
+        },
+      ]),
+    ),
+    ...(basedOn !== undefined && { basedOn }),
+  };
+}
+
+/** The form of a draft; what the draft does not say, or says in another way, is as in `base`. */
+export function fromDraft(draft: Draft, base: ProfileForm = emptyForm()): KeptForm {
+  const text = (key: keyof ProfileForm, otherwise: string) => textOf(draft[key], otherwise);
+  const { methods, roles, deflate, basedOn } = draft;
+  const form: ProfileForm = {
+    name: text('name', base.name),
+    group: text('group', base.group),
+    color: text('color', base.color),
+    // Whoever began the form may have been given an address with a password.
+    url: withoutSecret(text('url', base.url)),
+    realm: text('realm', base.realm),
+    timeout: text('timeout', base.timeout),
+    deflate: typeof deflate === 'boolean' ? deflate : base.deflate,
+    methods: Array.isArray(methods)
+      ? methods.filter((row) => isDict(row)).map((row, index) => rowOf(row, index))
+      : base.methods,
+    authroleKind: oneOf(draft['authroleKind'], ['absent', 'value'], base.authroleKind),
+    authrole: text('authrole', base.authrole),
+    authextra: text('authextra', base.authextra),
+    roles: {
+      caller: roleOf(roles, 'caller', base),
+      callee: roleOf(roles, 'callee', base),
+      publisher: roleOf(roles, 'publisher', base),
+      subscriber: roleOf(roles, 'subscriber', base),
+    },
+    extraDetails: text('extraDetails', base.extraDetails),
+    caFile: text('caFile', base.caFile),
+  };
+  return { form, basedOn: typeof basedOn === 'number' ? basedOn : undefined };
+}
+
+function withoutSecret(url: string): string {
+  return hasUserInfo(url) ? withoutUserInfo(url) : url;
+}
+
+function textOf(value: JsonValue | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function oneOf<T extends string>(value: JsonValue | undefined, known: readonly T[], otherwise: T): T {
+  return known.find((entry) => entry === value) ?? otherwise;
+}
+
+type JsonDict = { [key: string]: JsonValue };
+
+function rowOf(row: JsonDict, index: number): MethodForm {
+  const { secretIs } = row;
+  const kinds = isDict(secretIs) ? Object.entries(secretIs) : [];
+  return {
+    key: textOf(row['key'], `d${index}`),
+    method: textOf(row['method'], ''),
+    authidKind: oneOf(row['authidKind'], ['absent', 'empty', 'value'], 'absent'),
+    authid: textOf(row['authid'], ''),
+    secretFrom: oneOf(row['secretFrom'], ['env', 'keychain', 'prompt', 'none'], 'none'),
+    variable: textOf(row['variable'], ''),
+    keychainId: textOf(row['keychainId'], ''),
+    secretIs: Object.fromEntries(kinds.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+  };
+}
+
+function roleOf(roles: JsonValue | undefined, name: keyof ProfileForm['roles'], base: ProfileForm): RoleForm {
+  const role = isDict(roles) ? roles[name] : undefined;
+  if (!isDict(role)) return base.roles[name];
+  const { announced, features } = role;
+  const flags = Array.isArray(features) ? features : [];
+  return {
+    announced: announced === true,
+    features: flags.flatMap((entry): (readonly [string, boolean])[] => {
+      const [flag, value] = Array.isArray(entry) ? entry : [];
+      return typeof flag === 'string' && typeof value === 'boolean' ? [[flag, value]] : [];
+    }),
+  };
+}
+
+/** What is shown for a profile: the draft if there is one, else what is saved. */
+export function formOf(draft: Draft | undefined, saved: Profile | undefined): KeptForm | undefined {
+  const base = saved && toForm(saved);
+  if (draft) return fromDraft(draft, base);
+  return base && { form: base, basedOn: undefined };
+}

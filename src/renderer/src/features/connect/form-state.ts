@@ -1,0 +1,205 @@
+// The profile form as a value: every field as it was typed, readable or not, and the ways between it and
+// a profile. No React and no link in here. The form is kept as a draft after every change, so it holds
+// nothing secret: where a secret is found, never the secret. What one choice hides (the authid when it is
+// left out, the variable when the keychain is used) stays in the form, so that nothing typed is lost.
+
+import type { MethodInfo } from '../../../../shared/contract/commands.ts';
+import { newProfile } from '../../../../shared/new-profile.ts';
+import type { AuthidChoice, MethodChoice, Profile, SecretRef } from '../../../../shared/profile.ts';
+import { DEFAULT_SECRET_VARIABLE } from '../../../../shared/profile-constants.ts';
+import { CLIENT_ROLES, defaultRoles, FEATURES, type ClientRole } from '../../../../shared/wamp/features.ts';
+
+export interface MethodForm {
+  /** Tells the rows of the list apart while they move; of no meaning otherwise. */
+  readonly key: string;
+  readonly method: string;
+  readonly authidKind: AuthidChoice['kind'];
+  readonly authid: string;
+  /** `none`: the profile names no secret. */
+  readonly secretFrom: SecretRef['from'] | 'none';
+  readonly variable: string;
+  readonly keychainId: string;
+  /** What the secret is, by method: the words of one method mean nothing to another. */
+  readonly secretIs: Readonly<Record<string, string>>;
+}
+
+export interface RoleForm {
+  readonly announced: boolean;
+  /** Flags as they are sent, in order; a flag that is not here is not announced. */
+  readonly features: readonly (readonly [flag: string, value: boolean])[];
+}
+
+export interface ProfileForm {
+  readonly name: string;
+  readonly group: string;
+  readonly color: string;
+  readonly url: string;
+  readonly realm: string;
+  readonly timeout: string;
+  readonly deflate: boolean;
+  readonly methods: readonly MethodForm[];
+  readonly authroleKind: 'absent' | 'value';
+  readonly authrole: string;
+  readonly authextra: string;
+  readonly roles: Readonly<Record<ClientRole, RoleForm>>;
+  readonly extraDetails: string;
+  readonly caFile: string;
+}
+
+/** What is known about the methods: whether one takes a secret decides what is written. */
+export type KnownMethods = readonly Pick<MethodInfo, 'name' | 'secretKinds'>[];
+
+/** The form of a profile. */
+export function toForm(profile: Profile): ProfileForm {
+  const defaults = defaultRoles();
+  const role = (name: ClientRole): RoleForm => {
+    const chosen = profile.roles[name];
+    return { announced: chosen !== undefined, features: Object.entries((chosen ?? defaults[name])?.features ?? {}) };
+  };
+  return {
+    name: profile.name,
+    group: profile.group ?? '',
+    color: profile.color ?? '',
+    url: profile.url,
+    realm: profile.realm,
+    timeout: String(profile.timeoutSeconds),
+    deflate: profile.deflate,
+    methods: profile.methods.map((choice, index) => methodForm(choice, `m${index + 1}`)),
+    authroleKind: profile.authrole === undefined ? 'absent' : 'value',
+    authrole: profile.authrole ?? '',
+    authextra: jsonText(profile.authextra),
+    roles: {
+      caller: role('caller'),
+      callee: role('callee'),
+      publisher: role('publisher'),
+      subscriber: role('subscriber'),
+    },
+    extraDetails: jsonText(profile.extraDetails),
+    caFile: profile.caFile ?? '',
+  };
+}
+
+function methodForm({ method, authid, secret, secretIs }: MethodChoice, key: string): MethodForm {
+  return {
+    key,
+    method,
+    authidKind: authid.kind,
+    authid: authid.kind === 'value' ? authid.value : '',
+    secretFrom: secret?.from ?? 'none',
+    variable: secret?.from === 'env' ? secret.name : DEFAULT_SECRET_VARIABLE,
+    keychainId: secret?.from === 'keychain' ? secret.id : '',
+    secretIs: secretIs === undefined ? {} : { [method]: secretIs },
+  };
+}
+
+function jsonText(value: object | undefined): string {
+  return value === undefined ? '' : JSON.stringify(value, null, 2);
+}
+
+/** The form of a profile with nothing filled in. */
+export function emptyForm(): ProfileForm {
+  return toForm(newProfile('new', '', '', ''));
+}
+
+/** True if both say the same; the keys of the rows do not count. */
+export function sameForm(one: ProfileForm, other: ProfileForm): boolean {
+  return comparable(one) === comparable(other);
+}
+
+function comparable(form: ProfileForm): string {
+  return JSON.stringify({ ...form, methods: form.methods.map((method) => ({ ...method, key: '' })) }, sortedKeys);
+}
+
+/** A form that was kept has its keys in the order of the file; the order means nothing. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** True if a method is known to take no secret. */
+export function takesNoSecret(method: string, known: KnownMethods): boolean {
+  return known.find(({ name }) => name === method)?.secretKinds.length === 0;
+}
+
+/** The kind of secret chosen for the row's method; absent: the method's first. */
+export function kindOf({ method, secretIs }: MethodForm): string | undefined {
+  return Object.hasOwn(secretIs, method) ? secretIs[method] : undefined;
+}
+
+/** Where the row's secret comes from; undefined if it names none. */
+export function secretRefOf({ secretFrom, variable, keychainId }: MethodForm): SecretRef | undefined {
+  switch (secretFrom) {
+    case 'env':
+      return { from: 'env', name: variable };
+    case 'keychain':
+      return { from: 'keychain', id: keychainId };
+    case 'prompt':
+      return { from: 'prompt' };
+    case 'none':
+      return undefined;
+  }
+}
+
+/** The list with one more method at its end: the first known one that is not offered yet. */
+export function withMethodAdded(methods: readonly MethodForm[], known: KnownMethods): MethodForm[] {
+  // Those with a secret first: whoever adds a method wants to log in.
+  const order = [...known].sort(
+    (one, other) => Number(one.secretKinds.length === 0) - Number(other.secretKinds.length === 0),
+  );
+  const name = (order.find((entry) => methods.every(({ method }) => method !== entry.name)) ?? order[0])?.name ?? '';
+  const fresh: MethodForm = {
+    key: freeKey(methods),
+    method: '',
+    // HELLO carries one authid for all methods, that of the first row that has one.
+    authidKind: methods.some(({ authidKind }) => authidKind !== 'absent') ? 'absent' : 'value',
+    authid: '',
+    secretFrom: 'none',
+    variable: DEFAULT_SECRET_VARIABLE,
+    keychainId: '',
+    secretIs: {},
+  };
+  const chosen = withMethodName(fresh, name, known);
+  return [...methods, takesNoSecret(name, known) ? { ...chosen, authidKind: 'absent' } : chosen];
+}
+
+function freeKey(methods: readonly MethodForm[]): string {
+  for (let count = methods.length + 1; ; count++) {
+    const key = `m${count}`;
+    if (methods.every((method) => method.key !== key)) return key;
+  }
+}
+
+/** The row with another method; all that was typed stays. A method that takes a secret gets a place for it. */
+export function withMethodName(row: MethodForm, method: string, known: KnownMethods): MethodForm {
+  const needsPlace = row.secretFrom === 'none' && !takesNoSecret(method, known);
+  return { ...row, method, secretFrom: needsPlace ? 'env' : row.secretFrom };
+}
+
+/** The list with the method at `from` moved to `to`; unchanged if there is no such place. */
+export function withMethodMoved(methods: readonly MethodForm[], from: number, to: number): readonly MethodForm[] {
+  const moved = methods[from];
+  if (!moved || to < 0 || to >= methods.length) return methods;
+  return methods.toSpliced(from, 1).toSpliced(to, 0, moved);
+}
+
+/** The role with a feature announced (`true`) or left out; known flags stand in the order of the specification. */
+export function withFeature(role: RoleForm, flag: string, announced: boolean): RoleForm {
+  const others = role.features.filter(([name]) => name !== flag);
+  if (!announced) return { ...role, features: others };
+  const place = (name: string) => {
+    const index = FEATURES.findIndex((feature) => feature.flag === name);
+    return index < 0 ? FEATURES.length : index;
+  };
+  const next = others.findIndex(([name]) => place(name) > place(flag));
+  return { ...role, features: others.toSpliced(next < 0 ? others.length : next, 0, [flag, true]) };
+}
+
+/** The roles with one of them changed. */
+export function withRole(roles: ProfileForm['roles'], name: ClientRole, role: RoleForm): ProfileForm['roles'] {
+  return { ...roles, [name]: role };
+}
+
+/** Roles that are announced, in the order of the specification. */
+export function announcedRoles({ roles }: ProfileForm): ClientRole[] {
+  return CLIENT_ROLES.filter((role) => roles[role].announced);
+}

@@ -1,0 +1,115 @@
+// What was agreed: who the client is now, as asked for and as granted, and the features of both sides.
+
+import { ArrowRight, Check, Minus, Pencil } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Agreement, Granted, HandshakeSummary } from '../../../../shared/handshake-summary.ts';
+import { handshakeStrings as words } from '../../strings/handshake.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { KeyValue, type KeyValueRow } from '../../ui/key-value.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
+import css from './agreement.module.css';
+import { featureRows, type FeatureRow, type Said } from './feature-rows.ts';
+import { Section } from './section.tsx';
+import { featureName } from './words.ts';
+
+export function Agreed({ summary, agreement }: { summary: HandshakeSummary; agreement: Agreement }): ReactNode {
+  const features = featureRows(agreement);
+  return (
+    <Section title={words.agreed}>
+      <div className={css.columns}>
+        <KeyValue rows={factRows(summary, agreement)} labelWidth={72} />
+        {features.length === 0 && <p className={css.none}>{words.noFeatures}</p>}
+        <Features title={words.feature.rpc} rows={features.filter(({ family }) => family === 'rpc')} />
+        <Features title={words.feature.pubsub} rows={features.filter(({ family }) => family === 'pubsub')} />
+      </div>
+    </Section>
+  );
+}
+
+function factRows({ opened }: HandshakeSummary, agreement: Agreement): KeyValueRow[] {
+  const { granted, authprovider, agent, session, clientRoles, routerRoles } = agreement;
+  const fact = (label: string, value: string | undefined): KeyValueRow[] =>
+    value === undefined ? [] : [{ label, value: visibleText(value), mono: true }];
+  const roles = (label: string, dict: object): KeyValueRow => ({
+    label,
+    value: Object.keys(dict).map(visibleText).join(', ') || words.none,
+  });
+  return [
+    ...granted.map((one) => ({ label: words.labels[one.what], value: <GrantedValue granted={one} />, mono: true })),
+    ...fact(words.labels.provider, authprovider),
+    ...fact(words.labels.agent, agent),
+    ...fact(words.labels.serializer, opened?.serializer),
+    ...fact(words.labels.session, String(session)),
+    roles(words.labels.clientRoles, clientRoles),
+    roles(words.labels.routerRoles, routerRoles),
+  ];
+}
+
+/** One value, or what was asked for and what was granted instead. */
+function GrantedValue({ granted: { asked, granted } }: { granted: Granted }): ReactNode {
+  if (granted === undefined)
+    return (
+      <>
+        {asked !== undefined && visibleText(asked)} <span className={css.note}>{words.notTold}</span>
+      </>
+    );
+  if (asked === undefined || asked === granted) return visibleText(granted);
+  const before = asked === '' ? words.empty : visibleText(asked);
+  const after = visibleText(granted);
+  return (
+    <>
+      <span className={css.unseen}>{words.askedGranted(before, after)}</span>
+      <span className={css.changed} aria-hidden>
+        <Icon of={Pencil} size="small" />
+        <span className={css.asked}>{before}</span>
+        <Icon of={ArrowRight} size="tiny" />
+        <span>{after}</span>
+      </span>
+    </>
+  );
+}
+
+function Features({ title, rows }: { title: string; rows: readonly FeatureRow[] }): ReactNode {
+  if (rows.length === 0) return undefined;
+  return (
+    <table className={css.features}>
+      <thead>
+        <tr>
+          <th scope="col">{title}</th>
+          <th scope="col">{words.client}</th>
+          <th scope="col">{words.router}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.flag} title={tipOf(row)}>
+            <th scope="row">{visibleText(featureName(row.flag))}</th>
+            <td>
+              <Mark said={row.client} />
+            </td>
+            <td>
+              <Mark said={row.router} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Mark({ said: { yes, no } }: { said: Said }): ReactNode {
+  const [icon, word, style] =
+    yes.length > 0 ? [Check, words.yes, css.yes] : [Minus, no.length > 0 ? words.no : words.notAnnounced, css.no];
+  return (
+    <span className={style}>
+      <Icon of={icon} size="small" />
+      <span className={css.unseen}>{word}</span>
+    </span>
+  );
+}
+
+function tipOf({ flag, about, client, router }: FeatureRow): string {
+  const roles = ({ yes, no }: Said) =>
+    [...yes, ...no.map((role) => `${role} (${words.no})`)].map(visibleText).join(', ') || words.notAnnounced;
+  return words.announcedBy(about, visibleText(flag), roles(client), roles(router));
+}

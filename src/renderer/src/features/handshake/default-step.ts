@@ -1,0 +1,19 @@
+// Which step the inspector shows as long as the person has chosen none.
+
+import type { HandshakeSummary } from '../../../../shared/handshake-summary.ts';
+
+/** Number of the record to begin with, or undefined if there is nothing yet. */
+export function defaultStep(summary: HandshakeSummary): number | undefined {
+  const { outcome, decided, steps, transport, derivations } = summary;
+  const told = steps.filter(({ seq }) => decided === undefined || seq <= decided.seq);
+  if (outcome === 'welcome') {
+    const answer = derivations.find(({ method, sent }) => method === 'wampcra' && sent !== undefined);
+    return answer?.sent?.seq ?? decided?.seq;
+  }
+  if (outcome === 'protocol-violation') {
+    const broken = told.findLast(({ dir, findings }) => dir === 'in' && findings.some((f) => f.severity === 'error'));
+    if (broken) return broken.seq;
+  }
+  const failed = transport.find(({ state }) => state !== 'done');
+  return failed?.seq ?? told.at(-1)?.seq ?? transport.at(-1)?.seq ?? decided?.seq;
+}

@@ -1,0 +1,44 @@
+// What is said about waits, parts of the time and features: the catalogue's words put together.
+
+import type { Derivation } from '../../../../shared/handshake-summary.ts';
+import { handshakeStrings } from '../../strings/handshake.ts';
+import { formatMs } from '../../ui/format.ts';
+import type { WaitEnd, WaitRow } from './ladder-layout.ts';
+import type { TimePart } from './time-parts.ts';
+
+const { waits, timeParts, featureNames } = handshakeStrings;
+
+/** What went on in a wait, without its time. */
+export function waitWords({ side, end, took, derivation }: WaitRow): string {
+  if (derivation) {
+    const rest = formatMs(Math.max(0, took - derivation.took));
+    return waits.computed(computedWords(derivation), formatMs(derivation.took), rest);
+  }
+  const until = end.kind === 'message' ? waits.untilMessage(messageWord(end.type)) : waits.noMessage[end.kind];
+  return `${waits[side]}, ${until}`;
+}
+
+function computedWords({ method, steps }: Derivation): string {
+  if (method === 'ticket') return steps.length > 1 ? waits.compute : waits.ticket;
+  if (method !== 'wampcra') return waits.compute;
+  return steps.some(({ how }) => how.startsWith('PBKDF2')) ? waits.derive : waits.sign;
+}
+
+/** Name of a part of the time. */
+export function partName({ kind, end, derived }: TimePart): string {
+  if (kind === 'transport' || !end) return timeParts.transport;
+  if (derived) return timeParts.derive;
+  if (end.kind !== 'message') return timeParts.noMessage[end.kind];
+  return (kind === 'client' ? timeParts.prepare : timeParts.waitFor)(messageWord(end.type));
+}
+
+/** A message type, or what stands for a frame that is none. */
+export function messageWord(type: Extract<WaitEnd, { kind: 'message' }>['type']): string {
+  return type === 'undecodable' ? handshakeStrings.undecodable : type;
+}
+
+/** A feature's name for people; undefined for a flag that the specification does not know. */
+export function featureName(flag: string): string {
+  const words = (Object.hasOwn(featureNames, flag) && featureNames[flag]) || flag.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,111 @@
+// The fields of a message as a tree; the chosen one explains itself below. The other end of the request
+// stands under the tree.
+
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { RecordDetail } from '../../../../shared/record-detail.ts';
+import type { CaptureView } from '../../state/place.ts';
+import { inspectStrings as words } from '../../strings/inspect.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
+import { FieldNote } from './field-note.tsx';
+import { fieldAt, fieldRows, openAtFirst, pathsAround, type FieldRow } from './field-lookup.ts';
+import { FieldTreeRow, isLong } from './field-tree-row.tsx';
+import css from './inspector.module.css';
+import type { Chosen } from './inspector.tsx';
+import { PairGroup } from './pair-group.tsx';
+import { treeStep } from './tree-keys.ts';
+
+export interface FieldsTabProps {
+  readonly capture: string;
+  readonly view: CaptureView;
+  readonly detail: RecordDetail;
+  readonly chosen: Chosen;
+  readonly onField: (path: string, start: number | undefined) => void;
+  readonly onShowBytes: () => void;
+}
+
+/** Width of a character of the fixed-width font, near enough for a column. */
+const CHARACTER = 7.25;
+const LEAST_NAMES = 128;
+
+/** Width of the column of names: as wide as the longest that shows, with its indent. */
+function namesWidth(rows: readonly FieldRow[]): number {
+  const widths = rows.map(({ node, level }) => 48 + (level - 1) * 14 + node.name.length * CHARACTER);
+  return Math.ceil(Math.max(LEAST_NAMES, ...widths));
+}
+
+export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes }: FieldsTabProps): ReactNode {
+  const { fields, unreadable } = detail;
+  // What was chosen by its bytes may lie deeper than what is open.
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    () => new Set([...openAtFirst(fields), ...(chosen.path === undefined ? [] : pathsAround(fields, chosen.path))]),
+  );
+  const rows = useMemo(() => fieldRows(fields, open), [fields, open]);
+  const tree = useRef<HTMLDivElement>(null);
+  const node = chosen.path === undefined ? undefined : fieldAt(fields, chosen.path);
+  const tabStop = rows.some((row) => row.node.path === chosen.path) ? chosen.path : rows[0]?.node.path;
+
+  const toggle = (path: string, isOpen: boolean) =>
+    setOpen((before) => {
+      const after = new Set(before);
+      if (isOpen) after.add(path);
+      else after.delete(path);
+      return after;
+    });
+  const choose = (row: FieldRow) => onField(row.node.path, row.node.start);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const at = rows.findIndex((row) => row.node.path === tabStop);
+    const row = rows[at];
+    if (!row) return;
+    const isLeafOpen = isLong(row.node) ? open.has(row.node.path) : undefined;
+    const step = treeStep(event.key, rows, at, isLeafOpen);
+    if (!step) return;
+    event.preventDefault();
+    if (step.toggle !== undefined) {
+      toggle(row.node.path, step.toggle);
+      choose(row);
+    }
+    const next = step.to === undefined ? undefined : rows[step.to];
+    if (!next) return;
+    choose(next);
+    tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(next.node.path)}"]`)?.focus();
+  };
+
+  return (
+    <>
+      <div className={css.scroll}>
+        {unreadable !== undefined && (
+          <div className={css.group}>
+            <Notice tone="err" title={words.unreadable}>
+              {visibleText(unreadable)}
+            </Notice>
+          </div>
+        )}
+        {/* The rows take the focus; their keys are handled in one place. */}
+        {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus */}
+        <div
+          ref={tree}
+          role="tree"
+          aria-label={words.fields}
+          style={{ '--names': `${namesWidth(rows)}px` }}
+          onKeyDown={onKeyDown}
+        >
+          {rows.map((row) => (
+            <FieldTreeRow
+              key={row.node.path}
+              row={row}
+              isOpen={open.has(row.node.path)}
+              isChosen={row.node.path === chosen.path}
+              isTabStop={row.node.path === tabStop}
+              onChoose={() => choose(row)}
+              onToggle={() => toggle(row.node.path, !open.has(row.node.path))}
+            />
+          ))}
+        </div>
+        <PairGroup capture={capture} view={view} detail={detail} />
+      </div>
+      <FieldNote node={node} detail={detail} onShowBytes={onShowBytes} />
+    </>
+  );
+}

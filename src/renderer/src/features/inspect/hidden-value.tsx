@@ -1,0 +1,17 @@
+// What stands for a value that is not shown: dots of constant number, and a fingerprint where there is one.
+
+import type { ReactNode } from 'react';
+import { DOTS } from '../../state/message-text.ts';
+import { inspectStrings as words } from '../../strings/inspect.ts';
+import css from './inspector.module.css';
+
+export function Dots({ what }: { what?: string | undefined }): ReactNode {
+  return (
+    <>
+      <span className={css.dots} aria-hidden>
+        {DOTS}
+      </span>
+      <span className={css.unseen}>{what === undefined ? words.hidden : words.hiddenWhat(what)}</span>
+    </>
+  );
+}

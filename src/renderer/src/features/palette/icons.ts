@@ -1,0 +1,68 @@
+// The picture of an entry of the palette, by the first part of its id.
+
+import {
+  ArrowDownToLine,
+  ArrowLeft,
+  ArrowRight,
+  ChevronRight,
+  Contrast,
+  Copy,
+  Eraser,
+  FileText,
+  FlaskConical,
+  FolderOpen,
+  Hash,
+  House,
+  Info,
+  Keyboard,
+  List,
+  PanelLeft,
+  PanelRight,
+  Plug,
+  Plus,
+  RotateCw,
+  Rows3,
+  Rows4,
+  Server,
+  SlidersHorizontal,
+  SquareTerminal,
+  Trash2,
+  Unplug,
+  X,
+  type LucideIcon,
+} from 'lucide-react';
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  'new-connection': Plus,
+  'open-capture': FolderOpen,
+  'view/handshake': Rows3,
+  'view/timeline': List,
+  'view/call': SquareTerminal,
+  'run-again': RotateCw,
+  leave: Unplug,
+  save: ArrowDownToLine,
+  clear: Eraser,
+  close: X,
+  inspector: PanelRight,
+  connect: Plug,
+  duplicate: Copy,
+  delete: Trash2,
+  demo: FlaskConical,
+  back: ArrowLeft,
+  forward: ArrowRight,
+  home: House,
+  sidebar: PanelLeft,
+  theme: Contrast,
+  density: Rows4,
+  settings: SlidersHorizontal,
+  shortcuts: Keyboard,
+  about: Info,
+  capture: FileText,
+  profile: Server,
+  record: Hash,
+};
+
+/** The picture of an entry. */
+export function iconOf(id: string): LucideIcon {
+  return ICONS[id] ?? ICONS[id.split('/')[0] ?? ''] ?? ChevronRight;
+}

@@ -1,0 +1,172 @@
+// The page's tie to its host: what is loaded when the link opens, and what notices change afterwards.
+// When the link comes back, everything the app told is loaded anew; what the person typed is kept.
+
+import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { Notice } from '../../../shared/contract/notices.ts';
+import type { Host } from '../link/host.ts';
+import { placeOf } from './address.ts';
+import { asInspectorError, call, tieTo } from './app-link.ts';
+import { vanishedFrom, withCapture, without, withoutCapture } from './captures.ts';
+import { forget } from './history.ts';
+import { resendKept } from './keeping.ts';
+import type { Place } from './place.ts';
+import { patch, state } from './store.ts';
+
+/** Counters are shown at most ten times a second, however often they come. */
+const COUNTER_MS = 100;
+
+/** Ties the page to its host: loads everything, hears notices, loads again whenever the link comes back. */
+export function start(tied: Host): Promise<void> {
+  tieTo(tied);
+  patch({ host: tied.kind });
+  tied.link.listen(hear);
+  return new Promise((resolve) => {
+    tied.watch((connection) => {
+      patch({ connection });
+      if (connection === 'open') void load().finally(resolve);
+      else if (connection !== 'connecting') resolve();
+    });
+  });
+}
+
+async function load(): Promise<void> {
+  try {
+    await (state().ready ? reload() : firstLoad());
+  } catch (error) {
+    // The link was lost on the way; when it comes back, this runs again. Anything else must be seen.
+    if (state().connection === 'open') patch({ problem: { what: 'load', error: asInspectorError(error) } });
+  }
+}
+
+async function firstLoad(): Promise<void> {
+  const workspace = await call('workspace.load', {});
+  patch({
+    settings: workspace.settings,
+    drafts: workspace.drafts,
+    ...(workspace.damagedFile !== undefined && { damage: workspace.damagedFile }),
+  });
+  await loadShared();
+  patch({ place: firstPlace(), ready: true });
+}
+
+async function reload(): Promise<void> {
+  const before = state().captures;
+  await loadShared();
+  const gone = vanishedFrom(before, state().captures);
+  for (const { header } of gone) dropCapture(header.id);
+  if (gone.length > 0) patch({ vanished: [...gone, ...state().vanished] });
+  await resendKept();
+}
+
+async function loadShared(): Promise<void> {
+  const [info, list, questions] = await Promise.all([
+    call('app.info', {}),
+    call('profile.list', {}),
+    call('secret.questions', {}),
+  ]);
+  const captures = await call('capture.list', {});
+  // What was heard before this answer is older than it.
+  waiting.clear();
+  patch({
+    info,
+    profiles: list.profiles,
+    revision: list.revision,
+    ...(list.damage !== undefined && { damage: list.damage }),
+    questions,
+    captures,
+  });
+}
+
+/** Where to begin: where the address says, else at the newest session, else where everybody begins. */
+function firstPlace(): Place {
+  const asked = placeOf(globalThis.location?.hash ?? '');
+  if (asked !== undefined && exists(asked)) return asked;
+  const live = state().captures.find((capture) => capture.live);
+  return live === undefined ? { kind: 'first-run' } : { kind: 'capture', capture: live.header.id, view: 'handshake' };
+}
+
+/** True if there is something to show at a place. */
+export function exists(place: Place): boolean {
+  const { captures, profiles, drafts, deleted } = state();
+  if (place.kind === 'capture') return captures.some(({ header }) => header.id === place.capture);
+  if (place.kind === 'first-run') return true;
+  return [...profiles, ...deleted].some(({ id }) => id === place.id) || Object.hasOwn(drafts, `profile:${place.id}`);
+}
+
+function hear(notice: Notice): void {
+  switch (notice.kind) {
+    case 'capture-changed':
+      return captureChanged(notice.body);
+    case 'capture-closed':
+      waiting.delete(notice.body.capture);
+      return dropCapture(notice.body.capture);
+    case 'secret-asked':
+      return patch({ questions: [...state().questions.filter(other(notice.body.question)), notice.body] });
+    case 'secret-settled':
+      return patch({ questions: state().questions.filter(other(notice.body.question)) });
+    case 'profiles-changed':
+      void reloadProfiles();
+  }
+}
+
+const other =
+  (question: string) =>
+  (entry: { readonly question: string }): boolean =>
+    entry.question !== question;
+
+/** Loads the profiles anew. */
+export async function reloadProfiles(): Promise<void> {
+  try {
+    const { profiles, revision } = await call('profile.list', {});
+    patch({ profiles, revision });
+  } catch {
+    // The link is gone; with the next one everything is loaded anew.
+  }
+}
+
+const waiting = new Map<string, CaptureInfo>();
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** A change of the counters waits a little, so that a flood is drawn ten times a second; any other shows at once. */
+function captureChanged(info: CaptureInfo): void {
+  const shown = state().captures.find(({ header }) => header.id === info.header.id);
+  waiting.set(info.header.id, info);
+  if (resting === undefined || shown === undefined || shown.live !== info.live || shown.outcome !== info.outcome)
+    show();
+}
+
+function show(): void {
+  clearTimeout(resting);
+  resting = undefined;
+  if (waiting.size === 0) return;
+  patch({ captures: [...waiting.values()].reduce(withCapture, state().captures) });
+  waiting.clear();
+  resting = setTimeout(show, COUNTER_MS);
+}
+
+/** Takes everything about a capture out of the state; who looked at it is led to what is next. */
+function dropCapture(id: string): void {
+  const { captures, summaries, questions, fileDamage, place, back, forward, closing } = state();
+  const rest = withoutCapture(captures, id);
+  const gone = captures.find(({ header }) => header.id === id);
+  const profile = gone?.header.profileId;
+  const fallback: Place =
+    profile !== undefined && exists({ kind: 'profile', id: profile })
+      ? { kind: 'profile', id: profile }
+      : nextCapture(rest);
+  patch({
+    captures: rest,
+    summaries: without(summaries, id),
+    fileDamage: without(fileDamage, id),
+    questions: questions.filter(({ capture }) => capture !== id),
+    closing: closing === id ? undefined : closing,
+    // What was said there is over with the place.
+    ...(place.kind === 'capture' && place.capture === id && { problem: undefined }),
+    ...forget({ place, back, forward }, (entry) => entry.kind === 'capture' && entry.capture === id, fallback),
+  });
+}
+
+function nextCapture(captures: readonly CaptureInfo[]): Place {
+  const next = captures.find(({ live }) => live) ?? captures[0];
+  return next === undefined ? { kind: 'first-run' } : { kind: 'capture', capture: next.header.id, view: 'handshake' };
+}

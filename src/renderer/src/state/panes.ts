@@ -1,0 +1,73 @@
+// The focus among the panes of the page. A pane is an element marked with `data-pane`; each remembers
+// where in it the focus was.
+
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [contenteditable="true"], [tabindex]';
+/** What a pane is about takes the focus before the controls around it. */
+const CORE = '[role="listbox"], [role="grid"], [role="tree"], [role="treegrid"]';
+
+const lastIn = new WeakMap<Element, HTMLElement>();
+
+/** Remembers where the focus was in its pane. */
+export function rememberFocus(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement)) return;
+  const pane = target.closest('[data-pane]');
+  if (pane !== null) lastIn.set(pane, target);
+}
+
+/** Moves the focus to the pane after (1) or before (-1) the one that has it. */
+export function stepPane(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll('[data-pane]')].filter((pane) => pane.getClientRects().length > 0);
+  const now = panes.findIndex((pane) => pane === document.activeElement?.closest('[data-pane]'));
+  const start = now < 0 && step < 0 ? 0 : now;
+  for (let turn = 1; turn <= panes.length; turn += 1) {
+    const pane = panes[(start + step * turn + panes.length * turn) % panes.length];
+    if (pane !== undefined && focusIn(pane)) return;
+  }
+}
+
+/** Moves the focus into a pane by its name; false if it is not there. */
+export function focusPane(name: string): boolean {
+  const pane = document.querySelector(`[data-pane="${CSS.escape(name)}"]`);
+  return pane !== null && focusIn(pane);
+}
+
+/** Frames to wait for an overlay to be gone. */
+const MOST_FRAMES = 60;
+
+/** Moves the focus into a pane once no overlay lies above it: one that closes gives the focus back first. */
+export function focusPaneSoon(name: string): void {
+  whenUncovered(() => focusPane(name));
+}
+
+/** The same, but only if nothing has the focus then: what had it may be gone. */
+export function keepFocusIn(name: string): void {
+  whenUncovered(() => {
+    if (document.activeElement === null || document.activeElement === document.body) focusPane(name);
+  });
+}
+
+function whenUncovered(then: () => void, frames = MOST_FRAMES): void {
+  requestAnimationFrame(() => {
+    if (frames > 0 && document.querySelector('[role="dialog"]') !== null) whenUncovered(then, frames - 1);
+    else then();
+  });
+}
+
+function focusIn(pane: Element): boolean {
+  const last = lastIn.get(pane);
+  const target = last !== undefined && pane.contains(last) && isReachable(last) ? last : firstIn(pane);
+  target?.focus();
+  return target !== undefined;
+}
+
+function firstIn(pane: Element): HTMLElement | undefined {
+  const core = [...pane.querySelectorAll<HTMLElement>(CORE)];
+  const within = core.flatMap((element) => [element, ...element.querySelectorAll<HTMLElement>(FOCUSABLE)]);
+  const tab = pane.querySelectorAll<HTMLElement>('[role="tab"][aria-selected="true"]');
+  return [...within, ...tab, ...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isReachable);
+}
+
+function isReachable(element: HTMLElement): boolean {
+  return element.tabIndex >= 0 && element.getClientRects().length > 0;
+}

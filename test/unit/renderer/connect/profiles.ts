@@ -1,0 +1,90 @@
+// Profiles for the tests of the form: what is known about the methods, and profiles of every shape.
+
+import fc from 'fast-check';
+import { newProfile } from '../../../../src/shared/new-profile.ts';
+import type { KnownMethods } from '../../../../src/renderer/src/features/connect/form-state.ts';
+import type { MethodChoice, Profile } from '../../../../src/shared/profile.ts';
+import { authMethods } from '../../../../src/main/auth/registry.ts';
+import { CLIENT_ROLES } from '../../../../src/shared/wamp/features.ts';
+import { hasUserInfo } from '../../../../src/shared/profile-url.ts';
+import type { JsonValue } from '../../../../src/shared/wamp/value.ts';
+
+export const KNOWN: KnownMethods = authMethods.map(({ name, secretKinds }) => ({ name, secretKinds }));
+
+/** A profile with these methods. */
+export function profileOf(...methods: MethodChoice[]): Profile {
+  return { ...newProfile('p', 'Mine', 'ws://localhost:8080/ws', 'realm1'), methods };
+}
+
+const text = (longest: number, shortest = 0) =>
+  fc.string({ unit: 'grapheme', minLength: shortest, maxLength: longest });
+// Texts that are left out when they are empty.
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const authid = fc.oneof(
+  fc.constant({ kind: 'absent' } as const),
+  fc.constant({ kind: 'empty' } as const),
+  text(20, 1).map((value) => ({ kind: 'value', value }) as const),
+);
+const secret = fc.oneof(
+  text(20, 1).map((name) => ({ from: 'env', name }) as const),
+  text(20, 1).map((id) => ({ from: 'keychain', id }) as const),
+  fc.constant({ from: 'prompt' } as const),
+);
+const method: fc.Arbitrary<MethodChoice> = fc.oneof(
+  fc.record({ method: fc.constant('anonymous'), authid }),
+  fc
+    .record({
+      method: fc.oneof(
+        fc.constantFrom('ticket', 'wampcra', '__proto__'),
+        text(12, 1).filter((name) => name !== 'anonymous'),
+      ),
+      authid,
+      secret: optional(secret),
+      secretIs: optional(fc.constantFrom('ticket', 'totp-secret', 'password', 'derived-key', '')),
+    })
+    .map(defined),
+);
+const role = optional(
+  fc
+    .array(fc.tuple(fc.oneof(fc.constantFrom('call_timeout', 'x_mine'), text(12)), fc.boolean()), { maxLength: 4 })
+    .map((features) => ({ features: Object.fromEntries(features.filter(([flag]) => flag !== '__proto__')) })),
+);
+const dict = optional(
+  fc
+    .dictionary(fc.oneof(text(8), fc.constant('__proto__')), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 })
+    // As JSON says it: no -0, own keys only.
+    .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, JsonValue>)
+    .filter(isSafe),
+);
+
+/** Integers that JSON text would not keep are not expressible in a profile. */
+function isSafe(value: JsonValue): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isSafe);
+}
+
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+}
+
+/** Profiles of every shape. */
+export const profiles: fc.Arbitrary<Profile> = fc
+  .record({
+    v: fc.constant(1 as const),
+    id: text(10, 1),
+    name: text(20, 1),
+    group: optional(text(10, 1)),
+    color: optional(text(8, 1)),
+    url: text(30, 1).filter((url) => !hasUserInfo(url)),
+    realm: text(20),
+    methods: fc.array(method, { maxLength: 4 }),
+    authrole: optional(text(10)),
+    authextra: dict,
+    roles: fc.record(Object.fromEntries(CLIENT_ROLES.map((name) => [name, role]))).map(defined),
+    extraDetails: dict,
+    caFile: optional(text(20, 1)),
+    timeoutSeconds: fc.double({ min: 0, max: 3600, minExcluded: true, noNaN: true }),
+    deflate: fc.boolean(),
+  })
+  .map(defined);
