@@ -73,13 +73,13 @@ Starts a router on 127.0.0.1 and prints its realms, principals and procedures; t
 made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
   serve: `wamp-inspector serve [--port N] [--no-open]
 
-Opens the inspector in your browser. It listens on this computer only; the address works once, in one
-browser, and Enter prints a fresh one. Ctrl-C leaves all sessions politely and ends it.
+Opens the inspector in your browser. It listens on this computer only. The address works once, in
+one browser; Enter prints a fresh one. Ctrl-C leaves all sessions politely and ends it.
 
   --port N     listen on this port (default: one that is free)
   --no-open    print the address only
 
-From another computer: ssh -L 8000:127.0.0.1:N that-computer, then open the address with the port 8000.`,
+From another computer: ssh -L 8000:127.0.0.1:N that-computer, then open the address with port 8000.`,
 };
 
 /** Help of one command; the general help for a name that is none. */

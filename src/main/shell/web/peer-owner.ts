@@ -10,7 +10,7 @@ const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 const ROW = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) \S+ \S+ \S+ \S+ +(\d+) /gm;
 
 /** User id of the process at the other end; undefined if nobody knows. */
-export async function peerOwner({ localPort, remotePort }: Socket): Promise<number | undefined> {
+async function peerOwner({ localPort, remotePort }: Socket): Promise<number | undefined> {
   const tables = await Promise.all(TABLES.map((table) => readFile(table, 'latin1').catch(() => '')));
   for (const [, local = '', remote = '', user] of tables.join('\n').matchAll(ROW)) {
     if (parseInt(local, 16) === remotePort && parseInt(remote, 16) === localPort) return Number(user);

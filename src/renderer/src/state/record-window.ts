@@ -142,7 +142,8 @@ export class RecordWindow {
 
   /** The row, if it is there; null if its record was evicted before anybody looked. */
   row(row: number): CaptureRow | null | undefined {
-    return this.#cache.get(row) ?? this.#head.get(row);
+    const known = this.#cache.get(row);
+    return known ?? this.#head.get(row) ?? known;
   }
 
   readonly subscribe = (hear: () => void): (() => void) => {

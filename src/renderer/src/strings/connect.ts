@@ -45,6 +45,8 @@ export const connectStrings = {
     addressEmpty: 'Type or paste an address first, for example ws://localhost:8080/ws.',
     addressScheme: (schemes: readonly string[]) =>
       `This is no address of a router. It begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}.`,
+    addressWithout:
+      'The user name and password were left out: a profile holds no secrets. Enter goes on, and asks where the secret comes from.',
     openCapture: 'Open a capture',
     openCaptureAbout: 'A saved login or a saved stretch of traffic',
   },

@@ -103,7 +103,6 @@ export const handshakeStrings = {
   timeParts: {
     transport: 'Transport',
     prepare: (type: string) => `Prepare ${type}`,
-    derive: 'Derive and sign',
     waitFor: (type: string) => `Wait for ${type}`,
     noMessage: {
       silence: 'No answer',

@@ -6,7 +6,7 @@ import { reached, step, told } from './summaries.ts';
 describe('where the time went', () => {
   it('is the transport and then each side, and makes the whole time', () => {
     const parts = timeParts(told(4));
-    expect(parts.map(({ kind, took, derived }) => [kind, took, derived])).toEqual([
+    expect(parts.map(({ kind, took, derivation }) => [kind, took, derivation !== undefined])).toEqual([
       ['transport', 1_900, false],
       ['client', 100, false],
       ['router', 2_000, false],
@@ -26,7 +26,7 @@ describe('where the time went', () => {
 
   it('is the transport alone if the wire never opened, up to its failure', () => {
     const refused = { ...reached(2), outcome: 'transport-error', decided: { seq: 3, at: 700 } } as const;
-    expect(timeParts(refused)).toEqual([{ kind: 'transport', took: 700, derived: false, percent: 100 }]);
+    expect(timeParts(refused)).toEqual([{ kind: 'transport', took: 700, percent: 100 }]);
     expect(timeParts(reached(0))).toEqual([]);
   });
 });

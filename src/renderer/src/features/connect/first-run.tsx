@@ -19,6 +19,8 @@ import { DemoLadder } from './demo-ladder.tsx';
 import { demoSteps } from './demo-steps.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import css from './first-run.module.css';
+import { withoutUserInfo } from './typed-url.ts';
+import { useLate } from './use-late.ts';
 
 const words = connectStrings.firstRun;
 const LOGINS = DEMO_LOGINS.map((value) => ({ value, label: words.demoLogins[value] }));
@@ -41,7 +43,9 @@ function DemoCard(): ReactNode {
   const [login, setLogin] = useState<DemoLogin>('wampcra-salted');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<InspectorError>();
+  const late = useLate(busy);
   const start = async () => {
+    if (busy) return;
     setBusy(true);
     setFault(undefined);
     setFault(await connectDemo(login));
@@ -64,13 +68,13 @@ function DemoCard(): ReactNode {
           variant="primary"
           size="large"
           keys={[words.enter]}
-          busy={busy}
+          busy={late}
           // Nothing else waits on this page: Enter is enough.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           onPress={() => void start()}
         >
-          {busy ? words.starting : words.start}
+          {late ? words.starting : words.start}
         </Button>
         <div className={css.fault}>{fault && <FaultNotice fault={fault} />}</div>
       </div>
@@ -114,6 +118,7 @@ function AddressWay(): ReactNode {
   const schemes = useStore((state) => state.info?.schemes) ?? NO_SCHEMES;
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
+  const [warning, setWarning] = useState<string>();
   const id = useId();
 
   const take = (address: string) => {
@@ -143,22 +148,27 @@ function AddressWay(): ReactNode {
           spellCheck={false}
           placeholder={words.addressPlaceholder}
           aria-invalid={error === undefined ? undefined : true}
-          aria-describedby={error === undefined ? undefined : id}
+          aria-describedby={error === undefined && warning === undefined ? undefined : id}
           value={typed}
           onPaste={(event) => {
-            if (!hasUserInfo(event.clipboardData.getData('text'))) return;
+            const pasted = event.clipboardData.getData('text');
+            if (!hasUserInfo(pasted)) return;
             event.preventDefault();
-            setError(connectStrings.urlRefused);
+            const rest = withoutUserInfo(pasted);
+            if (rest !== '') setTyped(rest);
+            setError(rest === '' ? connectStrings.urlRefused : undefined);
+            setWarning(rest === '' ? undefined : words.addressWithout);
           }}
           onChange={(event) => {
             setTyped(event.target.value);
             setError(undefined);
+            setWarning(undefined);
           }}
         />
         <Keys keys={[words.enter]} />
       </label>
       <div className={css.remark}>
-        <RemarkLines error={error} id={id} />
+        <RemarkLines error={error} warning={warning} id={id} />
       </div>
     </form>
   );

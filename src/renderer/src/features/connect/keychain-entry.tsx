@@ -15,6 +15,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import css from './profile-form.module.css';
 import type { Remark } from './remarks.ts';
+import { useLate } from './use-late.ts';
 
 export interface KeychainEntryProps {
   readonly id: string;
@@ -32,6 +33,7 @@ const words = connectStrings;
 export function KeychainEntry({ id, onId, onLeave, remark, isThere, note, onStored }: KeychainEntryProps): ReactNode {
   const [secret, setSecret] = useState('');
   const [busy, setBusy] = useState(false);
+  const late = useLate(busy);
   const [asks, setAsks] = useState(false);
   const [done, setDone] = useState<string>();
   const [fault, setFault] = useState<InspectorError>();
@@ -94,8 +96,8 @@ export function KeychainEntry({ id, onId, onLeave, remark, isThere, note, onStor
               hideLabel={generalStrings.hideSecret}
             />
           </div>
-          <Button busy={busy} isDisabled={!busy && (id === '' || secret === '')} whyDisabled={why} onPress={store}>
-            {busy ? words.storing : words.store}
+          <Button busy={late} isDisabled={!busy && (id === '' || secret === '')} whyDisabled={why} onPress={store}>
+            {late ? words.storing : words.store}
           </Button>
           {isThere && !asks && (
             <Button variant="quiet" onPress={() => setAsks(true)}>

@@ -13,6 +13,7 @@ import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { restoreDraft, useDiscarded } from './discarded.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import css from './profile-form.module.css';
+import { useLate } from './use-late.ts';
 import type { FormInUse } from './use-profile-form.ts';
 
 export interface ProfileFooterProps {
@@ -36,6 +37,7 @@ export function ProfileFooter(props: ProfileFooterProps): ReactNode {
   const { id, edited, saved } = inUse;
   const discarded = useDiscarded(id) !== undefined && !edited;
   const [icon, text] = standing(props);
+  const late = useLate(busy !== undefined) ? busy : undefined;
   return (
     <>
       {(fault || warnings.length > 0) && (
@@ -61,21 +63,21 @@ export function ProfileFooter(props: ProfileFooterProps): ReactNode {
         <span className={css.push} />
         <Button
           keys={keysOf('save')}
-          busy={busy === 'save'}
+          busy={late === 'save'}
           isDisabled={!edited}
           whyDisabled={words.nothingToSave}
           onPress={props.onSave}
         >
-          {busy === 'save' ? words.saving : words.save}
+          {late === 'save' ? words.saving : words.save}
         </Button>
         <Button
           variant="primary"
           icon={<Icon of={Plug} />}
           keys={keysOf('submit')}
-          busy={busy === 'connect'}
+          busy={late === 'connect'}
           onPress={props.onConnect}
         >
-          {busy === 'connect' ? words.connecting : words.connect}
+          {late === 'connect' ? words.connecting : words.connect}
         </Button>
       </PaneFooter>
     </>

@@ -15,6 +15,7 @@ import { SecretField } from '../../ui/secret-field.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import css from './secret-prompt.module.css';
+import { useLate } from './use-late.ts';
 
 const words = connectStrings.secretPrompt;
 
@@ -28,6 +29,7 @@ function Question({ capture, question: asked }: { capture: string; question: Sec
   const { question, purpose } = asked;
   const [secret, setSecret] = useState('');
   const [busy, setBusy] = useState(false);
+  const late = useLate(busy);
   const [fault, setFault] = useState<InspectorError>();
   const answer = async (given?: string) => {
     setSecret('');
@@ -68,12 +70,12 @@ function Question({ capture, question: asked }: { capture: string; question: Sec
           <Button
             variant="primary"
             keys={[words.enter]}
-            busy={busy}
+            busy={late}
             isDisabled={!busy && secret === ''}
             whyDisabled={words.empty}
             onPress={send}
           >
-            {busy ? words.sending : words.send}
+            {late ? words.sending : words.send}
           </Button>
           <Button onPress={() => void answer()}>{words.decline}</Button>
         </div>

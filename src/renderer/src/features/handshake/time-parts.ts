@@ -1,6 +1,6 @@
 // Where the time of an attempt went: transport, then each side's share up to the decision, in order.
 
-import type { HandshakeSummary } from '../../../../shared/handshake-summary.ts';
+import type { Derivation, HandshakeSummary } from '../../../../shared/handshake-summary.ts';
 import { lastWait, type WaitEnd } from './ladder-layout.ts';
 
 export interface TimePart {
@@ -9,8 +9,8 @@ export interface TimePart {
   readonly took: number;
   /** What a side's part ended with; absent for the transport. */
   readonly end?: WaitEnd;
-  /** True if a computed answer fell into it. */
-  readonly derived: boolean;
+  /** The computation that fell into it. */
+  readonly derivation?: Derivation;
   /** Whole percent of all parts; together they make 100. */
   readonly percent: number;
 }
@@ -34,18 +34,19 @@ function piecesOf(summary: HandshakeSummary): Piece[] {
   const pieces: Piece[] = [];
   const until = decided?.seq ?? Infinity;
   const transportTime = opened?.at ?? decided?.at ?? transport.at(-1)?.at ?? 0;
-  pieces.push({ kind: 'transport', took: transportTime, derived: false });
+  pieces.push({ kind: 'transport', took: transportTime });
   for (const step of steps) {
     if (step.seq > until) break;
+    const derivation = derivations.find(({ sent }) => sent?.seq === step.seq);
     pieces.push({
       kind: step.waitedFor,
       took: step.waited,
       end: { kind: 'message', type: step.type },
-      derived: derivations.some(({ sent }) => sent?.seq === step.seq),
+      ...(derivation && { derivation }),
     });
   }
   const last = lastWait(summary);
-  if (last) pieces.push({ kind: last.side, took: last.took, end: last.end, derived: false });
+  if (last) pieces.push({ kind: last.side, took: last.took, end: last.end });
   return pieces;
 }
 

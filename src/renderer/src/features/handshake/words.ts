@@ -25,9 +25,9 @@ function computedWords({ method, steps }: Derivation): string {
 }
 
 /** Name of a part of the time. */
-export function partName({ kind, end, derived }: TimePart): string {
+export function partName({ kind, end, derivation }: TimePart): string {
   if (kind === 'transport' || !end) return timeParts.transport;
-  if (derived) return timeParts.derive;
+  if (derivation) return capital(computedWords(derivation));
   if (end.kind !== 'message') return timeParts.noMessage[end.kind];
   return (kind === 'client' ? timeParts.prepare : timeParts.waitFor)(messageWord(end.type));
 }
@@ -37,8 +37,12 @@ export function messageWord(type: Extract<WaitEnd, { kind: 'message' }>['type'])
   return type === 'undecodable' ? handshakeStrings.undecodable : type;
 }
 
-/** A feature's name for people; undefined for a flag that the specification does not know. */
+/** A feature's name for people, made from its flag if it has no better one. */
 export function featureName(flag: string): string {
   const words = (Object.hasOwn(featureNames, flag) && featureNames[flag]) || flag.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -11,7 +11,7 @@ import { startWebHost, type WebHost } from '../../../../../src/main/shell/web/we
 import type { Notice } from '../../../../../src/shared/contract/notices.ts';
 import { letIn, openSocket, type PageHeaders } from '../../../../support/web-client.ts';
 
-export const INDEX = '<!doctype html><script nonce="__CSP_NONCE__"></script><style nonce="__CSP_NONCE__"></style>';
+const INDEX = '<!doctype html><script nonce="__CSP_NONCE__"></script><style nonce="__CSP_NONCE__"></style>';
 
 export interface Answered {
   readonly status: number;
