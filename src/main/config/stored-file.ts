@@ -44,6 +44,8 @@ export class StoredFile<Content> {
   readonly #backup: string;
   readonly #lock: string;
   #repair: Repair = {};
+  /** The change that is under way; the lock alone does not keep changes of one host in their order. */
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param waitMs how long to wait for other hosts that are writing */
   constructor(folder: string, format: FileFormat<Content>, waitMs?: number) {
@@ -69,9 +71,15 @@ export class StoredFile<Content> {
 
   /**
    * Reads, changes and writes under the lock; `change` returns undefined if there is nothing to write.
-   * Gives the content as it then is.
+   * Gives the content as it then is. Changes are made in the order in which they were asked for.
    */
   change(change: (content: Content) => Content | undefined): Promise<Content> {
+    const made = this.#last.then(() => this.#change(change));
+    this.#last = made.catch(() => undefined);
+    return made;
+  }
+
+  #change(change: (content: Content) => Content | undefined): Promise<Content> {
     return this.#locked(async (lock) => {
       const content = await this.#mended(lock);
       const changed = change(content);

@@ -1,6 +1,6 @@
 // The page: bars around the main area, and what lies above it.
 
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { DEFAULT_SETTINGS } from '../../../shared/default-settings.ts';
 import { Palette } from '../features/palette/palette.tsx';
 import { About } from '../features/settings/about.tsx';
@@ -63,6 +63,7 @@ function Body({ sidebarOpen, onFold }: { sidebarOpen: boolean; onFold: () => voi
         label={shellStrings.sidebarWidth}
         onResize={(size) => saveSettings({ sidebar: { open: true, width: Math.round(size) } })}
         onCollapse={onFold}
+        navigation={shellStrings.panes.sources}
         aside={<Sidebar rail={false} />}
         main={<MainArea />}
       />
@@ -84,18 +85,34 @@ function useSidebar(): { open: boolean; toggle: () => void } {
   return { open: unfolded, toggle: () => setUnfolded(!unfolded) };
 }
 
-/** The window is called after the place, and its address leads there after a reload. */
+/** Browsers bear a few changes of the address a second; walking through a list makes more. */
+const ADDRESS_MS = 250;
+
+/** The window is called after the place, and its address leads there, and to what is chosen, after a reload. */
 function useWindowTitle(): void {
   const title = usePlaceTitle();
   const place = useStore((s) => s.place);
+  const seq = useStore((s) => (place.kind === 'capture' ? s.selected[`${place.capture}/${place.view}`] : undefined));
   const ready = useStore((s) => s.ready);
   useEffect(() => {
     const { appName } = generalStrings;
     document.title = title === appName ? appName : `${visibleText(title)} · ${appName}`;
   }, [title]);
+  const written = useRef({ place, at: -Infinity });
   useEffect(() => {
-    if (ready) window.history.replaceState(null, '', addressOf(place));
-  }, [ready, place]);
+    if (!ready) return undefined;
+    const write = () => {
+      written.current = { place, at: performance.now() };
+      window.history.replaceState(null, '', addressOf(place, seq));
+    };
+    const wait = written.current.place === place ? written.current.at + ADDRESS_MS - performance.now() : 0;
+    if (wait <= 0) {
+      write();
+      return undefined;
+    }
+    const timer = setTimeout(write, wait);
+    return () => clearTimeout(timer);
+  }, [ready, place, seq]);
 }
 
 function Overlays({ onSidebar }: { onSidebar: () => void }): ReactNode {

@@ -14,8 +14,14 @@ import { SourceRow } from './source-row.tsx';
 import { isShown, sectionsOf, type Section } from './sources.ts';
 
 export function Sidebar({ rail }: { rail: boolean }): ReactNode {
+  // At full width the split around it is the landmark: the separator belongs to it.
+  const Root = rail ? 'nav' : 'div';
   return (
-    <nav className={rail ? css.rail : css.sidebar} data-pane="sources" aria-label={shellStrings.panes.sources}>
+    <Root
+      className={rail ? css.rail : css.sidebar}
+      data-pane="sources"
+      {...(rail && { 'aria-label': shellStrings.panes.sources })}
+    >
       {rail ? (
         <IconButton
           label={shellStrings.newConnection}
@@ -29,7 +35,7 @@ export function Sidebar({ rail }: { rail: boolean }): ReactNode {
         </Button>
       )}
       <SourceTree rail={rail} />
-    </nav>
+    </Root>
   );
 }
 

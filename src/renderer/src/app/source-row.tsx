@@ -28,6 +28,8 @@ interface RowFace {
   readonly label: string;
   /** At the end of the row. */
   readonly note: string;
+  /** What the icon says, unless the note says it. */
+  readonly word?: string;
   /** Says in words what icon and note say. */
   readonly tip: string;
   /** Name of what Delete does. */
@@ -74,6 +76,7 @@ function CaptureRow(props: SourceRowProps & { source: Source & { kind: 'capture'
     icon: calm && !live ? <Thing of={FileText} /> : <StateIcon state={icon} label={word} />,
     label,
     note: calm ? (live ? shortCount(total) : clock) : word,
+    ...(calm && { word }),
     tip: shellStrings.sourceTip(label, word, visibleText(header.url), formatDate(header.startedAt)),
     actName: shellStrings.closeItem(label),
     actIcon: <Icon of={X} size="small" />,
@@ -154,7 +157,7 @@ function Row(props: SourceRowProps & { face: RowFace; undo?: () => void }): Reac
       ref={row}
       role="treeitem"
       aria-selected={shown}
-      aria-label={face.tip.split('\n')[0]}
+      aria-label={nameOf(face, rail)}
       {...(source.kind === 'profile' || face.act === undefined ? {} : { 'aria-keyshortcuts': 'Delete' })}
       className={css.row}
       title={face.tip}
@@ -166,7 +169,8 @@ function Row(props: SourceRowProps & { face: RowFace; undo?: () => void }): Reac
       {face.icon}
       {rail ? undefined : (
         <>
-          <span className={css.label}>{face.label}</span>
+          {/* The blank keeps the two words apart for whoever reads the row as a text. */}
+          <span className={css.label}>{face.label}</span>{' '}
           <span className={undo === undefined ? css.note : css.noteAlways}>{face.note}</span>
           {undo === undefined ? undefined : (
             <RowButton
@@ -190,6 +194,12 @@ function Row(props: SourceRowProps & { face: RowFace; undo?: () => void }): Reac
       )}
     </div>
   );
+}
+
+/** Begins with the words that stand there, for whoever speaks to the page. */
+function nameOf({ label, note, word }: RowFace, rail: boolean): string {
+  const seen = rail ? label : `${label} ${note}`;
+  return [seen, ...(rail ? [note] : []), ...(word === undefined ? [] : [word])].join(', ');
 }
 
 interface RowButtonProps {

@@ -4,11 +4,18 @@ import type { CaptureView, Place } from './place.ts';
 
 const VIEWS: readonly CaptureView[] = ['handshake', 'timeline', 'call'];
 
-/** The fragment of a place, with its `#`. */
-export function addressOf(place: Place): string {
+/** The fragment of a place, with its `#`; `seq`: the record that is chosen there. */
+export function addressOf(place: Place, seq?: number): string {
   if (place.kind === 'profile') return `#profile/${encodeURIComponent(place.id)}`;
-  if (place.kind === 'capture') return `#capture/${encodeURIComponent(place.capture)}/${place.view}`;
-  return '#';
+  if (place.kind === 'first-run') return '#';
+  const view = `#capture/${encodeURIComponent(place.capture)}/${place.view}`;
+  return seq === undefined ? view : `${view}/${seq}`;
+}
+
+/** The record that a fragment names besides its place. */
+export function recordOf(address: string): number | undefined {
+  const seq = Number(/^#capture\/[^/]+\/[^/]+\/([1-9]\d*)$/.exec(address)?.[1]);
+  return Number.isSafeInteger(seq) ? seq : undefined;
 }
 
 /** The place of a fragment; undefined if it names none. */

@@ -4,10 +4,10 @@
 import type { CaptureInfo } from '../../../shared/contract/commands.ts';
 import type { Notice } from '../../../shared/contract/notices.ts';
 import type { Host } from '../link/host.ts';
-import { placeOf } from './address.ts';
+import { placeOf, recordOf } from './address.ts';
 import { asInspectorError, call, tieTo } from './app-link.ts';
 import { vanishedFrom, withCapture, without, withoutCapture } from './captures.ts';
-import { forget } from './history.ts';
+import { forget, samePlace } from './history.ts';
 import { resendKept } from './keeping.ts';
 import type { Place } from './place.ts';
 import { patch, state } from './store.ts';
@@ -46,7 +46,11 @@ async function firstLoad(): Promise<void> {
     ...(workspace.damagedFile !== undefined && { damage: workspace.damagedFile }),
   });
   await loadShared();
-  patch({ place: firstPlace(), ready: true });
+  const place = firstPlace();
+  const { hash = '' } = globalThis.location ?? {};
+  const seq = samePlace(place, placeOf(hash) ?? { kind: 'first-run' }) ? recordOf(hash) : undefined;
+  if (place.kind === 'capture' && seq !== undefined) patch({ selected: { [`${place.capture}/${place.view}`]: seq } });
+  patch({ place, ready: true });
 }
 
 async function reload(): Promise<void> {

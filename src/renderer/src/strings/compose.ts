@@ -5,7 +5,7 @@ export const composeStrings = {
   forms: 'Requests',
   uriHead: 'URI',
   argumentsHead: 'Arguments as JSON',
-  argumentsNote: 'a list [ … ], a dictionary { … }, or the list and then the dictionary',
+  argumentsNote: 'a list [ … ], a dictionary { … }, or both',
 
   procedure: 'Procedure',
   topic: 'Topic',

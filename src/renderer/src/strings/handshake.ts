@@ -37,8 +37,6 @@ export const handshakeStrings = {
   },
   tlsOff: 'off for ws://',
   notReached: 'not reached',
-  ahead: 'not yet',
-  running: 'running',
   elapsed: (seconds: string) => `${seconds} s`,
   runningFor: (time: string) => `running for ${time}`,
   stageSpoken: (state: string) => `, ${state}, `,

@@ -84,7 +84,6 @@ export const inspectStrings = {
   fingerprintTip: 'Equal secrets have equal fingerprints in this installation. It says nothing elsewhere.',
   more: (count: string) => `… ${count} more; all of them stand in Message and Bytes`,
   moreAt: 'The value goes on; the whole stands in Message.',
-  openValue: 'Enter opens the value',
   unreadable: 'This frame is no valid message.',
   section: (section: string) => `Specification: ${section}`,
   bytesRange: (first: string, last: string) => (first === last ? `Byte ${first}` : `Bytes ${first} to ${last}`),
@@ -102,7 +101,6 @@ export const inspectStrings = {
   },
   goTo: (type: string) => `Go to ${type}`,
   untilAnswer: 'until the answer',
-  pairRow: (type: string, seq: string, time: string) => `${type}, record ${seq}, ${time}`,
   after: (time: string) => `+${time} ms`,
 
   binary: 'This frame is no text. Its bytes stand in Bytes, its values in Fields.',
@@ -111,9 +109,8 @@ export const inspectStrings = {
   readingBytes: 'Reading the bytes',
 
   hex: 'Bytes of the record',
-  offset: 'Offset',
   byte: (offset: string, hex: string) => `offset ${offset}, ${hex}`,
-  noBytes: 'This record has no bytes.',
+  byteIn: (byte: string, field: string | undefined) => (field === undefined ? byte : `${byte}, in ${field}`),
 
   intro: (method: string) =>
     (Object.hasOwn(intros, method) && intros[method]) || `How the answer to ${method} was made.`,

@@ -21,6 +21,8 @@ export interface SplitPaneProps {
   readonly onCollapse?: (() => void) | undefined;
   readonly main: ReactNode;
   readonly aside: ReactNode;
+  /** Name of the navigation that `aside` and its separator make, where they are one. */
+  readonly navigation?: string;
 }
 
 export function SplitPane(props: SplitPaneProps): ReactNode {
@@ -103,6 +105,17 @@ export function SplitPane(props: SplitPaneProps): ReactNode {
     </div>
   );
   const main = <div className={css.main}>{props.main}</div>;
+  if (props.navigation !== undefined) {
+    return (
+      <div ref={box} className={css.across} data-dragging={dragged === undefined ? undefined : true}>
+        <nav className={css.group} aria-label={props.navigation}>
+          {aside}
+          {separator}
+        </nav>
+        {main}
+      </div>
+    );
+  }
   return (
     <div ref={box} className={upright ? css.across : css.down} data-dragging={dragged === undefined ? undefined : true}>
       {side === 'left' ? aside : main}

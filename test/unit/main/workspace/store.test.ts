@@ -52,6 +52,25 @@ describe('WorkspaceStore: the everyday', () => {
   });
 });
 
+describe('WorkspaceStore: saves that come faster than they are written', () => {
+  it('keeps what was saved last, whatever was saved before it', async () => {
+    const { folder, store } = stored();
+    const typed = Array.from({ length: 30 }, (_, i) => 'typed letter by letter'.slice(0, i + 1));
+    await Promise.all(typed.map((url) => store.saveDraft('a', { url })));
+    expect((await store.load()).drafts).toEqual({ a: { url: typed.at(-1) } });
+    expect(files(folder)).toEqual([FILE, `${FILE}.bak`]);
+  });
+
+  it('goes on after a save that failed', async () => {
+    const { store } = stored();
+    const refused = store.saveDraft('a', { text: 'x'.repeat(300_000) });
+    const saved = store.saveDraft('b', { n: 1 });
+    await expect(refused).rejects.toMatchObject({ code: 'draft-too-large' });
+    await saved;
+    expect((await store.load()).drafts).toEqual({ b: { n: 1 } });
+  });
+});
+
 describe('WorkspaceStore: several hosts at once', () => {
   it('lets the last writer of each part win and undoes no other part', async () => {
     const { folder, store } = stored();

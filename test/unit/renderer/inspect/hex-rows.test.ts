@@ -23,9 +23,10 @@ describe('a row of the hex view', () => {
 
 describe('the layout', () => {
   it('has 16 bytes in a row where they fit', () => {
-    expect(layoutFor(600)).toEqual({ perRow: 16, tight: false });
-    expect(layoutFor(428)).toEqual({ perRow: 16, tight: true });
-    expect(layoutFor(300)).toEqual({ perRow: 8, tight: false });
+    expect(layoutFor(600, 4)).toEqual({ perRow: 16, tight: false });
+    expect(layoutFor(428, 4)).toEqual({ perRow: 16, tight: true });
+    expect(layoutFor(428, 7)).toEqual({ perRow: 8, tight: false });
+    expect(layoutFor(300, 4)).toEqual({ perRow: 8, tight: false });
   });
 });
 

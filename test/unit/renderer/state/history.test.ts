@@ -1,7 +1,7 @@
 // The places a person was at, and the fragment of the address that names one.
 
 import { describe, expect, it } from 'vitest';
-import { addressOf, placeOf } from '../../../../src/renderer/src/state/address.ts';
+import { addressOf, placeOf, recordOf } from '../../../../src/renderer/src/state/address.ts';
 import {
   forget,
   samePlace,
@@ -78,6 +78,14 @@ describe('a place that is gone', () => {
 describe('the address', () => {
   it.each([profile, ladder, list, { kind: 'profile', id: 'a/b#ü %' } as const])('of %j leads back to it', (place) => {
     expect(placeOf(addressOf(place))).toEqual(place);
+  });
+
+  it('names the record that is chosen', () => {
+    expect(recordOf(addressOf(list, 17))).toBe(17);
+    expect(placeOf(addressOf(list, 17))).toEqual(list);
+    expect(recordOf(addressOf(list))).toBeUndefined();
+    expect(recordOf('#capture/c/timeline/0x1')).toBeUndefined();
+    expect(recordOf('#capture/c/timeline/99999999999999999999')).toBeUndefined();
   });
 
   it.each(['', '#', '#capture/c', '#capture/c/elsewhere', '#profile/', '#profile/%zz', '#x/y'])(

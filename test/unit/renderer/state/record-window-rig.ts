@@ -129,9 +129,9 @@ export interface Rig {
   readonly clock: StillClock;
   readonly window: RecordWindow;
   /** Appends events to the capture and tells the window. */
-  arrive(count: number): void;
+  readonly arrive: (count: number) => void;
   /** Tells the window the counters of the capture. */
-  notice(): void;
+  readonly notice: () => void;
 }
 
 /** A window on a capture with some events in it. */

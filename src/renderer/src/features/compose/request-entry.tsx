@@ -42,7 +42,7 @@ export function RequestEntry({ capture, request }: { capture: string; request: S
         </span>
         {typed.trim() === '' ? undefined : (
           <span className={css.typed} title={visibleText(typed)}>
-            {visibleText(typed.replace(/\s+/g, ' '))}
+            {visibleText(typed.replace(/[\t\n\r ]+/g, ' '))}
           </span>
         )}
         <span className={css.push} />

@@ -9,8 +9,13 @@ export function FaultNotice({ fault, actions }: { fault: InspectorError; actions
   return (
     <div role="alert">
       <Notice tone="err" title={ERRORS[fault.code].text} actions={actions}>
-        {visibleText(fault.evidence)} {fault.hint}
+        {sentence(visibleText(fault.evidence))} {fault.hint}
       </Notice>
     </div>
   );
+}
+
+/** Evidence is often no more than a path or a code. */
+function sentence(text: string): string {
+  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -64,6 +64,10 @@ export function ProfileEditor({ inUse }: { inUse: FormInUse }): ReactNode {
     if (refusals > 0) body.current?.querySelector<HTMLElement>(BAD)?.focus();
   }, [refusals]);
 
+  useEffect(() => {
+    // What is said below takes room from the form; the field that has the focus stays in sight.
+    if (fault) body.current?.querySelector(':focus')?.scrollIntoView({ block: 'nearest' });
+  }, [fault]);
   // Whoever begins a profile types the address next, or the realm if the address is there.
   const first = useRef(saved ? undefined : form.url === '' ? 'url' : form.realm === '' ? 'realm' : undefined);
   useEffect(() => {

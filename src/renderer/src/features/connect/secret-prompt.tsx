@@ -46,10 +46,10 @@ function Question({ capture, question: asked }: { capture: string; question: Sec
   };
   return (
     <section className={css.card} aria-labelledby={`ask-${question}`}>
-      <h3 id={`ask-${question}`} className={css.title}>
+      <h2 id={`ask-${question}`} className={css.title}>
         <Icon of={KeyRound} />
         {words.title}
-      </h3>
+      </h2>
       <p className={css.purpose}>{visibleText(purpose)}</p>
       <div className={css.row}>
         <div className={css.field}>

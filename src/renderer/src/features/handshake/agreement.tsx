@@ -6,11 +6,10 @@ import type { Agreement, Granted, HandshakeSummary } from '../../../../shared/ha
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyValue, type KeyValueRow } from '../../ui/key-value.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import css from './agreement.module.css';
 import { featureRows, type FeatureRow, type Said } from './feature-rows.ts';
 import { Section } from './section.tsx';
-import { featureName } from './words.ts';
+import { brief, featureName } from './words.ts';
 
 export function Agreed({ summary, agreement }: { summary: HandshakeSummary; agreement: Agreement }): ReactNode {
   const features = featureRows(agreement);
@@ -29,10 +28,10 @@ export function Agreed({ summary, agreement }: { summary: HandshakeSummary; agre
 function factRows({ opened }: HandshakeSummary, agreement: Agreement): KeyValueRow[] {
   const { granted, authprovider, agent, session, clientRoles, routerRoles } = agreement;
   const fact = (label: string, value: string | undefined): KeyValueRow[] =>
-    value === undefined ? [] : [{ label, value: visibleText(value), mono: true }];
+    value === undefined ? [] : [{ label, value: brief(value), mono: true }];
   const roles = (label: string, dict: object): KeyValueRow => ({
     label,
-    value: Object.keys(dict).map(visibleText).join(', ') || words.none,
+    value: Object.keys(dict).map(brief).join(', ') || words.none,
   });
   return [
     ...granted.map((one) => ({ label: words.labels[one.what], value: <GrantedValue granted={one} />, mono: true })),
@@ -50,12 +49,12 @@ function GrantedValue({ granted: { asked, granted } }: { granted: Granted }): Re
   if (granted === undefined)
     return (
       <>
-        {asked !== undefined && visibleText(asked)} <span className={css.note}>{words.notTold}</span>
+        {asked !== undefined && brief(asked)} <span className={css.note}>{words.notTold}</span>
       </>
     );
-  if (asked === undefined || asked === granted) return visibleText(granted);
-  const before = asked === '' ? words.empty : visibleText(asked);
-  const after = visibleText(granted);
+  if (asked === undefined || asked === granted) return brief(granted);
+  const before = asked === '' ? words.empty : brief(asked);
+  const after = brief(granted);
   return (
     <>
       <span className={css.unseen}>{words.askedGranted(before, after)}</span>
@@ -83,7 +82,7 @@ function Features({ title, rows }: { title: string; rows: readonly FeatureRow[] 
       <tbody>
         {rows.map((row) => (
           <tr key={row.flag} title={tipOf(row)}>
-            <th scope="row">{visibleText(featureName(row.flag))}</th>
+            <th scope="row">{brief(featureName(row))}</th>
             <td>
               <Mark said={row.client} />
             </td>
@@ -110,6 +109,6 @@ function Mark({ said: { yes, no } }: { said: Said }): ReactNode {
 
 function tipOf({ flag, about, client, router }: FeatureRow): string {
   const roles = ({ yes, no }: Said) =>
-    [...yes, ...no.map((role) => `${role} (${words.no})`)].map(visibleText).join(', ') || words.notAnnounced;
-  return words.announcedBy(about, visibleText(flag), roles(client), roles(router));
+    [...yes, ...no.map((role) => `${role} (${words.no})`)].map(brief).join(', ') || words.notAnnounced;
+  return words.announcedBy(about, brief(flag), roles(client), roles(router));
 }

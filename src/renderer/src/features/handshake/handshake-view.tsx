@@ -12,7 +12,6 @@ import { formatClock } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { announceLive } from '../../ui/live-region.tsx';
 import { LoadingPane } from '../../ui/pane.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import { Agreed } from './agreement.tsx';
 import { Attempts } from './attempts.tsx';
 import { DecidingFrame } from './deciding-frame.tsx';
@@ -26,6 +25,7 @@ import { onStepKey } from './step-keys.ts';
 import { stripOf } from './strip-rows.ts';
 import { TimeBar } from './time-bar.tsx';
 import { TransportStrip } from './transport-strip.tsx';
+import { brief } from './words.ts';
 import { chooseStep, useDefaultStep } from './use-default-step.ts';
 import { useElapsed } from './use-elapsed.ts';
 
@@ -78,7 +78,7 @@ function Story({ info, summary }: { info: CaptureInfo; summary: HandshakeSummary
       {!decided && !live && <Undecided />}
       {after.length > 0 && <Ladder label={words.laterSteps} rows={after} {...common} />}
       {outcome === 'welcome' && !live && after.length === 0 && <Over />}
-      {failed && <Failure summary={summary} isFirst={before.length === 0} />}
+      {failed && <Failure summary={summary} />}
       {frame && <DecidingFrame capture={id} step={frame} />}
       {decided && <TimeBar summary={summary} />}
       {agreement && <Agreed summary={summary} agreement={agreement} />}
@@ -99,7 +99,7 @@ function Head({ url }: { url: string }): ReactNode {
         <span className={ladderCss.who}>{words.clientName}</span>
       </span>
       <span className={ladderCss.party}>
-        <span className={ladderCss.who}>{visibleText(hostOf(url))}</span>
+        <span className={ladderCss.who}>{brief(hostOf(url))}</span>
         <b>{words.router}</b>
         <Icon of={Server} size="small" />
       </span>
@@ -165,7 +165,7 @@ function useArrival(summary: HandshakeSummary, box: { readonly current: HTMLDivE
       view.querySelector(`[aria-label="${words.happened}"]`)?.scrollIntoView({ block: 'nearest' });
     if (!wasUndecided.current) return;
     wasUndecided.current = false;
-    announceLive(outcome === 'welcome' ? words.established : visibleText(verdict.happened));
+    announceLive(outcome === 'welcome' ? words.established : brief(verdict.happened));
   }, [seq, outcome, verdict.happened, box]);
   // What is chosen for the person takes the focus along, if a step had it.
   useEffect(() => {

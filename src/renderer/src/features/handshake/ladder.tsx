@@ -7,10 +7,10 @@ import { generalStrings } from '../../strings/general.ts';
 import { formatBytes, formatDuration, formatMs } from '../../ui/format.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import type { Expected, LadderRow, StepRow, WaitRow } from './ladder-layout.ts';
 import css from './ladder.module.css';
-import { messageWord, waitWords } from './words.ts';
+import { StepOption } from './step-option.tsx';
+import { brief, messageWord, waitWords } from './words.ts';
 
 /** Words of a wait that goes on. */
 export interface Running {
@@ -83,21 +83,12 @@ interface StepProps {
 function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoose }: StepProps): ReactNode {
   const { seq, dir, size, findings } = step;
   const type = messageWord(step.type);
-  const text = visibleText(step.text);
+  const text = brief(step.text);
   const worst = findings.find(({ severity }) => severity === 'error') ?? findings.find(isWarning);
   const found = worst && words.findings(findings.filter(({ severity }) => severity !== 'info').length);
   const time = formatMs(since);
   return (
-    // Keys are handled for all steps together, where they meet.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
-      role="option"
-      aria-selected={isSelected}
-      tabIndex={isTabStop ? 0 : -1}
-      data-seq={seq}
-      className={`${css.step} ${css[dir]}`}
-      onClick={() => onChoose(seq)}
-    >
+    <StepOption className={`${css.step} ${css[dir]}`} {...{ seq, isSelected, isTabStop, onChoose }}>
       {/* The name is read as type, direction, time, summary; the eye finds the time at the left. */}
       <span className={css.time} aria-hidden>
         {time}
@@ -125,7 +116,7 @@ function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoo
         <span className={css.size}>{formatBytes(size)}</span>
         {before !== undefined && <span className={css.unseen}>{words.stepBefore(before)}</span>}
       </span>
-    </div>
+    </StepOption>
   );
 }
 

@@ -15,6 +15,7 @@ import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './outcome.module.css';
 import ladder from './ladder.module.css';
+import { brief } from './words.ts';
 
 /** The band of a login that worked. */
 export function Established({ summary }: { summary: HandshakeSummary }): ReactNode {
@@ -52,14 +53,8 @@ const ICONS: Readonly<Partial<Record<NonNullable<HandshakeSummary['outcome']>, S
   interrupted: 'skip',
 };
 
-export interface FailureProps {
-  readonly summary: HandshakeSummary;
-  /** No message stands before it. */
-  readonly isFirst: boolean;
-}
-
 /** What happened · evidence · what to do. */
-export function Failure({ summary, isFirst }: FailureProps): ReactNode {
+export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
   const { verdict, outcome, capture } = summary;
   const { happened, evidence, todo } = verdict;
   const id = useId();
@@ -67,11 +62,11 @@ export function Failure({ summary, isFirst }: FailureProps): ReactNode {
   const isKnown = useStore((s) => s.profiles.some((profile) => profile.id === profileId));
   const tone = outcome === 'interrupted' ? css.calm : outcome === 'secret-missing' ? css.warned : css.failed;
   return (
-    <section className={`${css.card} ${tone}`} data-first={isFirst} aria-label={words.happened}>
+    <section className={`${css.card} ${tone}`} aria-label={words.happened}>
       <div className={css.title}>
         <StateIcon state={(outcome && ICONS[outcome]) ?? 'err'} />
         <h2 id={id} data-testid="happened">
-          {visibleText(happened)}
+          {brief(happened)}
         </h2>
         <div className={css.actions}>
           <CopyButton
@@ -116,7 +111,7 @@ function Part({ title, lines, testId, numbered = false }: PartProps): ReactNode 
       <h3>{title}</h3>
       <List data-testid={testId} className={numbered ? css.numbered : css.plain}>
         {said.map((line) => (
-          <li key={line}>{visibleText(line)}</li>
+          <li key={line}>{brief(line)}</li>
         ))}
       </List>
     </div>

@@ -6,9 +6,10 @@ import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { formatMs } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import type { Strip, StripRow } from './strip-rows.ts';
 import css from './transport-strip.module.css';
+import { StepOption } from './step-option.tsx';
+import { brief } from './words.ts';
 
 export interface TransportStripProps {
   readonly strip: Strip;
@@ -66,8 +67,7 @@ export function TransportStrip(props: TransportStripProps): ReactNode {
 
 /** A stage in the folded strip. */
 function Brief({ row, running }: { row: StripRow; running: string | undefined }): ReactNode {
-  const name =
-    row.stage === 'subprotocol' && row.state === 'done' ? visibleText(row.text) : words.stages[row.stage].short;
+  const name = row.stage === 'subprotocol' && row.state === 'done' ? brief(row.text) : words.stages[row.stage].short;
   const value = row.state === 'running' ? running : valueOf(row);
   return (
     <span className={css.brief} data-state={row.state}>
@@ -97,7 +97,7 @@ interface RowProps {
 function Row({ row, running, isSelected, isTabStop, onChoose }: RowProps): ReactNode {
   const { stage, state, seq } = row;
   const name = words.stages[stage].long;
-  const text = visibleText(textOf(row, running));
+  const text = brief(textOf(row, running));
   const time = row.took === undefined ? undefined : formatMs(row.took);
   const cells = (
     <>
@@ -121,19 +121,9 @@ function Row({ row, running, isSelected, isTabStop, onChoose }: RowProps): React
       </div>
     );
   return (
-    // Keys are handled for all steps together, where they meet.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
-      role="option"
-      aria-selected={isSelected}
-      tabIndex={isTabStop ? 0 : -1}
-      data-seq={seq}
-      data-state={state}
-      className={css.row}
-      onClick={() => onChoose(seq)}
-    >
+    <StepOption className={css.row ?? ''} state={state} {...{ seq, isSelected, isTabStop, onChoose }}>
       {cells}
-    </div>
+    </StepOption>
   );
 }
 

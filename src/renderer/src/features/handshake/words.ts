@@ -3,6 +3,8 @@
 import type { Derivation } from '../../../../shared/handshake-summary.ts';
 import { handshakeStrings } from '../../strings/handshake.ts';
 import { formatMs } from '../../ui/format.ts';
+import { visibleText } from '../../ui/visible-text.ts';
+import type { FeatureRow } from './feature-rows.ts';
 import type { WaitEnd, WaitRow } from './ladder-layout.ts';
 import type { TimePart } from './time-parts.ts';
 
@@ -37,12 +39,21 @@ export function messageWord(type: Extract<WaitEnd, { kind: 'message' }>['type'])
   return type === 'undecodable' ? handshakeStrings.undecodable : type;
 }
 
-/** A feature's name for people, made from its flag if it has no better one. */
-export function featureName(flag: string): string {
+/** A feature's name for people; a flag that the specification does not know stays as it is. */
+export function featureName({ flag, about }: Pick<FeatureRow, 'flag' | 'about'>): string {
+  if (about === undefined) return flag;
   const words = (Object.hasOwn(featureNames, flag) && featureNames[flag]) || flag.replaceAll('_', ' ');
   return capital(words);
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Letters of a captured text that are shown; the whole stands in the inspector. */
+const SHOWN = 400;
+
+/** A captured text, as far as there is room for it, with every character to be seen. */
+export function brief(text: string): string {
+  return text.length > SHOWN ? `${visibleText(text.slice(0, SHOWN))}…` : visibleText(text);
 }

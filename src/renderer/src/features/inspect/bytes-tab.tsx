@@ -57,11 +57,12 @@ export function BytesTab({ capture, detail, chosen, onByte, onShowField }: Bytes
         masks={masks}
         marked={node?.start === undefined || node.end === undefined ? undefined : { start: node.start, end: node.end }}
         at={chosen.byte}
+        field={node && visibleText(fullName(detail, node))}
         onByte={onByte}
       />
       {fields.length > 0 &&
         (node ? (
-          <div className={noteCss.note} aria-live="polite">
+          <div className={noteCss.note}>
             <div className={noteCss.head}>
               <b>{visibleText(fullName(detail, node))}</b>
               <Button variant="quiet" size="small" onPress={onShowField}>

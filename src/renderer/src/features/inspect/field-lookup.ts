@@ -19,7 +19,7 @@ export interface FieldRow {
 /** Rows an untouched tree may have; what is nested beyond stays folded. */
 const ROWS_AT_FIRST = 60;
 
-export function hasChildren(node: FieldNode): boolean {
+function hasChildren(node: FieldNode): boolean {
   return (node.children?.length ?? 0) > 0 || (node.more ?? 0) > 0;
 }
 

@@ -12,15 +12,17 @@ import css from './field-note.module.css';
 export interface FieldNoteProps {
   readonly node: FieldNode | undefined;
   readonly detail: RecordDetail;
+  /** So that the chosen field can name it as its description. */
+  readonly id: string;
   readonly onShowBytes: () => void;
 }
 
-export function FieldNote({ node, detail, onShowBytes }: FieldNoteProps): ReactNode {
+export function FieldNote({ node, detail, id, onShowBytes }: FieldNoteProps): ReactNode {
   if (!node) return <p className={css.none}>{words.chooseField}</p>;
   const { about, reading, masked } = node;
   const range = rangeText(node);
   return (
-    <div className={css.note} aria-live="polite">
+    <div className={css.note}>
       <div className={css.head}>
         <b>{visibleText(fullName(detail, node))}</b>
         {range !== undefined && (
@@ -29,10 +31,12 @@ export function FieldNote({ node, detail, onShowBytes }: FieldNoteProps): ReactN
           </Button>
         )}
       </div>
-      {about && <p>{about.text}</p>}
-      {reading !== undefined && masked === undefined && (
-        <p className={css.reading}>{words.reads(visibleText(reading))}</p>
-      )}
+      <div id={id}>
+        {about && <p>{about.text}</p>}
+        {reading !== undefined && masked === undefined && (
+          <p className={css.reading}>{words.reads(visibleText(reading))}</p>
+        )}
+      </div>
       <p className={css.facts}>
         {about?.section !== undefined && <span>{words.section(about.section)}</span>}
         {range !== undefined && <span>{range}</span>}

@@ -18,18 +18,33 @@ export function isLong({ text, children, masked }: FieldNode): boolean {
   return text.length > LONG && children === undefined && masked === undefined;
 }
 
+/** Width of a character of the fixed-width font, near enough for a column. */
+const CHARACTER = 7.25;
+/** Space of a sign, an index and the gaps, and of a level. */
+const SIGNS = 48;
+const LEVEL = 14;
+/** Wider names do not fit the column in a narrow pane. */
+const WIDE_NAME = 190;
+
+/** Pixels the name of a row needs, with its indent. */
+export function nameWidth({ node, level }: FieldRow): number {
+  return SIGNS + (level - 1) * LEVEL + node.name.length * CHARACTER;
+}
+
 export interface FieldTreeRowProps {
   readonly row: FieldRow;
   /** Of a value that folds though it has no children. */
   readonly isOpen: boolean;
   readonly isChosen: boolean;
   readonly isTabStop: boolean;
+  /** Element that explains the chosen field. */
+  readonly noteId: string;
   readonly onChoose: () => void;
   readonly onToggle: () => void;
 }
 
 export function FieldTreeRow(props: FieldTreeRowProps): ReactNode {
-  const { row, isOpen, isChosen, isTabStop, onChoose, onToggle } = props;
+  const { row, isOpen, isChosen, isTabStop, noteId, onChoose, onToggle } = props;
   const { node, level, place, siblings } = row;
   const folds = row.open !== undefined || isLong(node);
   const expanded = row.open ?? (folds ? isOpen : undefined);
@@ -49,10 +64,12 @@ export function FieldTreeRow(props: FieldTreeRowProps): ReactNode {
         aria-setsize={siblings}
         aria-expanded={expanded}
         aria-selected={isChosen}
+        aria-describedby={isChosen ? noteId : undefined}
         tabIndex={isTabStop ? 0 : -1}
         data-path={node.path}
         className={css.row}
         data-sent={node.start !== undefined}
+        data-long={nameWidth(row) > WIDE_NAME}
         style={{ '--level': level - 1 }}
         onClick={onClick}
       >

@@ -1,7 +1,7 @@
 // The fields of a message as a tree; the chosen one explains itself below. The other end of the request
 // stands under the tree.
 
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { RecordDetail } from '../../../../shared/record-detail.ts';
 import type { CaptureView } from '../../state/place.ts';
 import { inspectStrings as words } from '../../strings/inspect.ts';
@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { FieldNote } from './field-note.tsx';
 import { fieldAt, fieldRows, openAtFirst, pathsAround, type FieldRow } from './field-lookup.ts';
-import { FieldTreeRow, isLong } from './field-tree-row.tsx';
+import { FieldTreeRow, isLong, nameWidth } from './field-tree-row.tsx';
 import css from './inspector.module.css';
 import type { Chosen } from './inspector.tsx';
 import { PairGroup } from './pair-group.tsx';
@@ -24,14 +24,11 @@ export interface FieldsTabProps {
   readonly onShowBytes: () => void;
 }
 
-/** Width of a character of the fixed-width font, near enough for a column. */
-const CHARACTER = 7.25;
 const LEAST_NAMES = 128;
 
-/** Width of the column of names: as wide as the longest that shows, with its indent. */
+/** Width of the column of names: as wide as the longest that shows. */
 function namesWidth(rows: readonly FieldRow[]): number {
-  const widths = rows.map(({ node, level }) => 48 + (level - 1) * 14 + node.name.length * CHARACTER);
-  return Math.ceil(Math.max(LEAST_NAMES, ...widths));
+  return Math.ceil(Math.max(LEAST_NAMES, ...rows.map(nameWidth)));
 }
 
 export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes }: FieldsTabProps): ReactNode {
@@ -41,6 +38,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
     () => new Set([...openAtFirst(fields), ...(chosen.path === undefined ? [] : pathsAround(fields, chosen.path))]),
   );
   const rows = useMemo(() => fieldRows(fields, open), [fields, open]);
+  const noteId = useId();
   const tree = useRef<HTMLDivElement>(null);
   const node = chosen.path === undefined ? undefined : fieldAt(fields, chosen.path);
   const tabStop = rows.some((row) => row.node.path === chosen.path) ? chosen.path : rows[0]?.node.path;
@@ -97,6 +95,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
               row={row}
               isOpen={open.has(row.node.path)}
               isChosen={row.node.path === chosen.path}
+              noteId={noteId}
               isTabStop={row.node.path === tabStop}
               onChoose={() => choose(row)}
               onToggle={() => toggle(row.node.path, !open.has(row.node.path))}
@@ -105,7 +104,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
         </div>
         <PairGroup capture={capture} view={view} detail={detail} />
       </div>
-      <FieldNote node={node} detail={detail} onShowBytes={onShowBytes} />
+      <FieldNote node={node} detail={detail} id={noteId} onShowBytes={onShowBytes} />
     </>
   );
 }

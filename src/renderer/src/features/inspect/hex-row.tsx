@@ -21,6 +21,8 @@ export interface HexRowProps {
   readonly masks: readonly { readonly start: number; readonly length: number }[];
   readonly marked: Marked | undefined;
   readonly at: number | undefined;
+  /** Name of the field that `at` belongs to. */
+  readonly field: string | undefined;
 }
 
 /** What a byte is drawn as. */
@@ -50,7 +52,7 @@ export function HexRow(props: HexRowProps): ReactNode {
             role="gridcell"
             aria-colindex={i + 1}
             aria-selected={cell.isAt}
-            aria-label={nameOf(cell)}
+            aria-label={nameOf(cell, cell.isAt ? props.field : undefined)}
             data-at={cell.offset}
             className={classesOf(cell)}
           >
@@ -79,9 +81,9 @@ function cellOf({ pages, masks, marked, at }: HexRowProps, offset: number): Cell
   };
 }
 
-function nameOf({ offset, byte, isMasked }: Cell): string {
-  if (isMasked) return words.byte(String(offset), words.hidden);
-  return words.byte(String(offset), byte === undefined ? '' : `${byteText(byte)} ${byteCharacter(byte)}`);
+function nameOf({ offset, byte, isMasked }: Cell, field: string | undefined): string {
+  const value = isMasked ? words.hidden : byte === undefined ? '' : `${byteText(byte)} ${byteCharacter(byte)}`;
+  return words.byteIn(words.byte(String(offset), value), field);
 }
 
 function classesOf({ isMarked, isMasked, isAt }: Cell): string {

@@ -9,13 +9,17 @@ export interface HexLayout {
   readonly tight: boolean;
 }
 
-/** Widths a row of 16 bytes needs, in pixels. */
-const WIDE = 520;
-const TIGHT = 424;
+/** Widths of a character and of the space around a byte, in pixels, as the stylesheet has them. */
+const NORMAL = { character: 7.25, gap: 2 };
+const SMALL = { character: 6.65, gap: 1 };
+/** Space at the edges and between the columns. */
+const SPACES = 40;
 
-/** The layout for a pane of a width: 16 bytes in a row where they fit. */
-export function layoutFor(width: number): HexLayout {
-  return { perRow: width >= TIGHT ? 16 : 8, tight: width >= TIGHT && width < WIDE };
+/** The layout for a pane of a width: 16 bytes in a row where they fit, if need be in smaller type. */
+export function layoutFor(width: number, digits: number): HexLayout {
+  const needs = ({ character, gap }: typeof NORMAL) => SPACES + (digits + 3 * 16) * character + 16 * 2 * gap;
+  if (width >= needs(NORMAL)) return { perRow: 16, tight: false };
+  return width >= needs(SMALL) ? { perRow: 16, tight: true } : { perRow: 8, tight: false };
 }
 
 /** Tallest content that browsers lay out without losing pixels, with room to spare. */

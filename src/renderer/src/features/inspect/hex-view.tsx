@@ -35,14 +35,17 @@ export interface HexViewProps {
   readonly marked: Marked | undefined;
   /** The byte it stands on. */
   readonly at: number | undefined;
+  /** Name of the field it belongs to. */
+  readonly field: string | undefined;
   readonly onByte: (byte: number) => void;
 }
 
-export function HexView({ size, pages, masks, marked, at, onByte }: HexViewProps): ReactNode {
+export function HexView({ size, pages, masks, marked, at, field, onByte }: HexViewProps): ReactNode {
   const id = useId();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width, height } = useBox(box);
-  const { perRow, tight } = layoutFor(width);
+  const digits = offsetDigits(size);
+  const { perRow, tight } = layoutFor(width, digits);
   const scroll: Scroll = { rows: Math.ceil(size / perRow), rowHeight: ROW_HEIGHT, viewHeight: height };
   const { above, moveTo } = usePlace(box, scroll);
 
@@ -97,11 +100,12 @@ export function HexView({ size, pages, masks, marked, at, onByte }: HexViewProps
                 row={row}
                 perRow={perRow}
                 size={size}
-                digits={offsetDigits(size)}
+                digits={digits}
                 pages={pages}
                 masks={masks}
                 marked={marked}
                 at={at}
+                field={field}
               />
             ))}
           </div>

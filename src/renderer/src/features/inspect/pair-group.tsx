@@ -47,7 +47,7 @@ export function PairGroup({ capture, view, detail }: PairGroupProps): ReactNode 
         { ...other, after: pair.apart },
       ];
   return (
-    <section className={css.group} aria-label={titleOf(request.type)}>
+    <section className={`${css.group} ${pairCss.pair}`} aria-label={titleOf(request.type)}>
       <h3>
         {titleOf(request.type)}
         <span className={css.acts}>

@@ -116,7 +116,7 @@ function Head({ columns, barWidth }: { columns: ColumnSet; barWidth: number }): 
               data-column={column}
               {...(label !== undefined && { 'aria-label': label, title: label })}
             >
-              {words.columns[column]}
+              {words.columns[column] === '' ? <span className={css.unseen}>{label}</span> : words.columns[column]}
             </span>
           );
         })}
@@ -139,6 +139,9 @@ function Lines({ list, shown, columns, startedAt, dropped }: LinesProps): ReactN
   const lines = useElements(shown);
   const first = Math.floor(place / rowHeight);
   const base = first - (first % BASE_ROWS);
+  // Without a cursor the first row that is whole takes the focus: nothing has to be scrolled for it.
+  const whole = shown.lines.find(({ index, row }) => row >= 0 && index * rowHeight >= place);
+  const focusable = cursor ?? whole?.row ?? shown.lines.at(-1)?.row;
   const topOf = ({ index, row }: ListLine): number => {
     // The cursor's row out of view is kept just outside, however far away it is.
     const isFar = row === cursor && Math.abs(index - first) > BASE_ROWS;
@@ -162,7 +165,7 @@ function Lines({ list, shown, columns, startedAt, dropped }: LinesProps): ReactN
               startedAt={startedAt}
               delta={row && above ? row.at - above.at : undefined}
               isCursor={line.row === cursor}
-              isFocusable={line.row === (cursor ?? lines[0]?.line.row)}
+              isFocusable={line.row === focusable}
               isOtherEnd={line.row === pair}
               isDropped={line.row < evicted && !shape.head.includes(line.row)}
               bracket={bracketOf(line.row, cursor, pair)}

@@ -6,16 +6,16 @@ export class RowSlots {
   readonly #free: number[] = [];
   #made = 0;
 
-  /** Gives every index of the new view a slot: the one it had, else a free one, else a new one. */
-  assign(indexes: readonly number[]): ReadonlyMap<number, number> {
-    const wanted = new Set(indexes);
-    for (const [index, slot] of this.#slots) {
-      if (wanted.has(index)) continue;
-      this.#slots.delete(index);
+  /** Gives every row of the new view a slot: the one it had, else a free one, else a new one. */
+  assign(rows: readonly number[]): ReadonlyMap<number, number> {
+    const wanted = new Set(rows);
+    for (const [row, slot] of this.#slots) {
+      if (wanted.has(row)) continue;
+      this.#slots.delete(row);
       this.#free.push(slot);
     }
-    for (const index of wanted) {
-      if (!this.#slots.has(index)) this.#slots.set(index, this.#free.pop() ?? this.#made++);
+    for (const row of wanted) {
+      if (!this.#slots.has(row)) this.#slots.set(row, this.#free.pop() ?? this.#made++);
     }
     return this.#slots;
   }

@@ -209,12 +209,13 @@ export class TimelineList {
     return true;
   }
 
-  /** Puts the cursor on a record without moving the view: it was chosen before. */
-  async adopt(seq: number): Promise<void> {
+  /** Puts the cursor on a record without moving the view: it was chosen before. False if the list does not show it. */
+  async adopt(seq: number): Promise<boolean> {
     const row = await this.window.locate(seq).catch(() => undefined);
-    if (row === undefined || this.#cursor !== undefined) return;
-    this.#cursor = row;
+    if (row === undefined) return false;
+    this.#cursor ??= row;
     this.#changed();
+    return true;
   }
 
   /** Record under the cursor, if its row is there. */

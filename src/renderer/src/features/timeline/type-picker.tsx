@@ -19,7 +19,7 @@ export interface TypePickerProps {
 
 export function TypePicker({ choice, onChange, triggerRef, isOpen, onClose }: TypePickerProps): ReactNode {
   return (
-    <Popover title={words.pickTypesTitle} triggerRef={triggerRef} isOpen={isOpen} onClose={onClose} width={600}>
+    <Popover title={words.pickTypesTitle} triggerRef={triggerRef} isOpen={isOpen} onClose={onClose} width={720}>
       <div className={css.picker}>
         {CLASSES.map((family) => (
           <Family key={family} family={family} choice={choice} onChange={onChange} />

@@ -47,16 +47,24 @@ export function useTimeline(capture: string, filter: ViewFilter): Timeline {
     let { connection } = state();
     let chosen = before?.selected;
     let isShown = false;
+    let cleared = infoOf(state(), capture)?.cleared ?? 0;
+    const noteHidden = async (seq: number, isShown: Promise<boolean>) => {
+      const isHidden = !(await isShown);
+      if (chosen === seq) setHidden(isHidden ? seq : undefined);
+    };
     const goToChosen = (s: State) => {
       const wanted = chosenIn(s, capture);
       if (wanted === chosen) return;
       chosen = wanted;
       if (wanted === undefined) setHidden(undefined);
-      else void next.goTo(wanted).then((isThere) => setHidden(isThere ? undefined : wanted));
+      else void noteHidden(wanted, next.goTo(wanted));
     };
     const hear = (s: State) => {
       const info = infoOf(s, capture);
       if (info) next.window.noticed(info);
+      // What was cleared from the list is not chosen any more.
+      if (info && info.cleared > cleared) select(capture, 'timeline', undefined);
+      cleared = info?.cleared ?? cleared;
       if (s.connection !== connection && s.connection === 'open') next.window.look();
       connection = s.connection;
       if (isShown) goToChosen(s);
@@ -65,7 +73,7 @@ export function useTimeline(capture: string, filter: ViewFilter): Timeline {
       if (isShown || !next.isReady) return;
       isShown = true;
       setList(next);
-      if (chosen !== undefined) void next.adopt(chosen);
+      if (chosen !== undefined) void noteHidden(chosen, next.adopt(chosen));
       goToChosen(state());
     };
     const stops = [next.subscribe(showWhenReady), useStore.subscribe(hear)];
