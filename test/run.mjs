@@ -1,9 +1,10 @@
-// npm test: every suite that needs nothing but Node and this checkout, one after the other, and one
-// line at the end that counts over all of them. Peers and routers are the interop suite's.
+// npm test: every suite that needs nothing but Node, this checkout and a browser, one after the other,
+// and one line at the end that counts over all of them. Peers and routers are the interop suite's.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { BROWSER_VARIABLE, needBrowser } from './support/browser.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-test-'));
 const node = (...args) => [process.execPath, args];
@@ -27,11 +28,16 @@ const check = (name, command) => ({ name, command });
 const suites = [
   check('types: pure', tsc('pure')),
   check('types: node', tsc('node')),
+  check('types: web', tsc('web')),
   check('types: test', tsc('test')),
   check('lint', node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')),
   check('format', node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
   check('unused code', node('node_modules/knip/bin/knip.js')),
   check('build', node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn')),
+  check(
+    'build: page',
+    node('node_modules/vite/bin/vite.js', 'build', '-c', 'vite.renderer.config.ts', '--logLevel', 'warn'),
+  ),
   vitest('unit', '--coverage', `--coverage.reportsDirectory=${path.join(folder, 'coverage')}`),
   vitest('matrix'),
   vitest('contract'),
@@ -39,6 +45,14 @@ const suites = [
     name: 'vectors',
     command: node('test/run-ts.mjs', 'test/vectors/main.ts', 'test/fixtures/vectors'),
     count: (output) => countVectors(output),
+  },
+  {
+    name: 'page',
+    // A browser is found, or installed, before its tests begin; without one they fail and say why.
+    before: () => (process.env[BROWSER_VARIABLE] = needBrowser()),
+    command: node('node_modules/@playwright/test/cli.js', 'test', '-c', 'test/ui/playwright.config.ts'),
+    env: { UI_REPORT: path.join(folder, 'page.json') },
+    count: () => countPageTests(path.join(folder, 'page.json')),
   },
 ];
 
@@ -51,6 +65,23 @@ function countTests(report) {
   if (notRun.length > 0) console.log(`${notRun.length} not run; the suite says above what they need`);
   const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   return [numPassedTests, numFailedTests + broken];
+}
+
+/** Passed and failed tests of a Playwright report; skipped ones are told, with their names and reasons. */
+function countPageTests(report) {
+  const { suites, stats } = JSON.parse(readFileSync(report, 'utf8'));
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+  const skipped = suites
+    .flatMap(specsOf)
+    .flatMap(({ title, tests }) =>
+      tests
+        .filter(({ status }) => status === 'skipped')
+        .map(({ annotations }) => `not run: ${title}: ${annotations.map(({ description }) => description).join(' ')}`),
+    );
+  for (const line of skipped) console.log(line);
+  if (skipped.length > 0) console.log(`${skipped.length} not run, for the reasons above`);
+  // A test that passed at its second try is no test that passes.
+  return [stats.expected, stats.unexpected + stats.flaky];
 }
 
 /** What is built must stay built: vectors of these without an implementation count as failed. */
@@ -81,13 +112,22 @@ function countVectors(output) {
 
 const totals = [0, 0];
 const lines = [];
-for (const { name, command, count } of suites) {
+for (const { name, command, count, before, env } of suites) {
   console.log(`\n== ${name}`);
   const began = performance.now();
+  try {
+    before?.();
+  } catch (error) {
+    console.log(error.message);
+    totals[1]++;
+    lines.push(`FAILED ${name}: ${error.message}`);
+    continue;
+  }
   const { status, stdout } = spawnSync(command[0], command[1], {
     stdio: ['ignore', count?.length ? 'pipe' : 'inherit', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    env: { ...process.env, ...env },
   });
   if (stdout) process.stdout.write(stdout);
   let [passed, failed] = status === 0 ? [1, 0] : [0, 1];

@@ -1,0 +1,40 @@
+// axe on every screen: light, dark and forced colours.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from './app.ts';
+import { SCREENS } from './screens.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+// The policy of the page lets no foreign script in; the check runs beside it.
+test.use({ bypassCSP: true });
+
+for (const screen of SCREENS) {
+  test(`${screen.name} has nothing that axe complains of`, async ({ inspector: { page, host } }) => {
+    await screen.show(page, host);
+    for (const [scheme, forced] of [
+      ['light', 'none'],
+      ['dark', 'none'],
+      ['light', 'active'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: 'reduce' });
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { axe: checker } = window as unknown as {
+          axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> };
+        };
+        return (await checker.run(document, { resultTypes: ['violations'] })).violations;
+      });
+      const told = violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+      );
+      expect(told, `${screen.name}, ${scheme}, forced colours ${forced}`).toEqual([]);
+    }
+  });
+}
