@@ -46,7 +46,7 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'capture.bytes': { capture: MARK, seq: 1, from: 0, count: 10 },
   'capture.locate': { capture: MARK, view: 0, seq: 1 },
   'capture.clear': { capture: MARK },
-  'capture.export': { capture: MARK, scope: 'all', after: 1 },
+  'capture.export': { capture: MARK, scope: 'all', after: '1.0.1' },
   'capture.importBegin': { name: MARK },
   'capture.importPart': { transfer: MARK, text: MARK },
   'capture.importEnd': { transfer: MARK },

@@ -14,7 +14,7 @@ type Scope = 'handshake' | 'all';
 /** Everything an export gives, part by part. */
 async function exported(link: Link, capture: string, scope: Scope): Promise<string[]> {
   const parts: string[] = [];
-  let next: number | undefined;
+  let next: string | undefined;
   do {
     const part = await link.call('capture.export', { capture, scope, ...(next !== undefined && { after: next }) });
     parts.push(part.text);

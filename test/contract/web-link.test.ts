@@ -9,12 +9,17 @@ import type { Carrier, HostSettings } from './carrier.ts';
 import { hostApp } from './host-app.ts';
 import { contractSuite } from './suite.ts';
 
+/** A fault of the program fails the run. */
+function fail(error: unknown): never {
+  throw error;
+}
+
 async function webCarrier(settings: HostSettings): Promise<Carrier> {
   const page = path.join(settings.configFolder, 'page');
   mkdirSync(page, { recursive: true });
   writeFileSync(path.join(page, 'index.html'), '<!doctype html>');
   const { app, close } = await hostApp(settings);
-  const host = await startWebHost({ app, page, port: 0 });
+  const host = await startWebHost({ app, page, port: 0, report: fail });
   const links: SocketLink[] = [];
   /** Another browser each time. */
   const viewer = async () => {

@@ -104,7 +104,8 @@ export interface RowsPart {
 export interface ExportPart {
   /** Lines of the capture file. */
   readonly text: string;
-  readonly next?: number;
+  /** Only the app knows what it says. */
+  readonly next?: string;
 }
 
 /** A question for a secret that nobody answered yet. */
@@ -266,7 +267,14 @@ export const COMMANDS = {
   'capture.clear': command(z.strictObject({ capture: id })).returns<null>(),
   /** The capture as a file, part by part: first without `after`, then with `next` of the part before. */
   'capture.export': command(
-    z.strictObject({ capture: id, scope: z.enum(['handshake', 'all']), after: z.number().int().min(0).optional() }),
+    z.strictObject({
+      capture: id,
+      scope: z.enum(['handshake', 'all']),
+      after: z
+        .string()
+        .regex(/^\d{1,15}\.\d{1,2}\.\d{1,15}$/)
+        .optional(),
+    }),
   ).returns<ExportPart>(),
   /** A capture file, part by part: begin, parts in order, end. */
   'capture.importBegin': command(z.strictObject({ name: z.string().max(256) })).returns<{ transfer: string }>(),

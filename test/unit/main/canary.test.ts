@@ -48,7 +48,7 @@ function withBytes(message: string): string {
 }
 
 /** A capture as it is given away, all parts of it. */
-async function exported(link: Link, capture: string, scope: 'handshake' | 'all', after?: number): Promise<string> {
+async function exported(link: Link, capture: string, scope: 'handshake' | 'all', after?: string): Promise<string> {
   const { text, next } = await link.call('capture.export', { capture, scope, ...(after !== undefined && { after }) });
   return next === undefined ? text : text + (await exported(link, capture, scope, next));
 }

@@ -1,6 +1,7 @@
 // A capture as a file, part by part, for a viewer that has no disk of ours. Nothing is kept between the
-// parts but where the capture ended when the first one was asked for: what comes later belongs to no
-// part, because the header would not account for it.
+// parts: `next` says how far it came and where the capture ended when the first one was asked for. What
+// comes later belongs to no part, because the header would not account for it. What is evicted between
+// two parts is a gap up to the header's total, which readers take for evicted records.
 
 import type { CaptureHeader, CaptureRecord } from '../../../shared/capture-record.ts';
 import type { ExportPart } from '../../../shared/contract/commands.ts';
@@ -16,26 +17,33 @@ const PART = 1 << 19;
 /** A record whose line is longer goes in so many pieces at most. */
 const PIECES = 16;
 
-/** Number of the last record when the export began. */
-const ends = new WeakMap<CaptureStore, number>();
+/** Where an export stands. */
+interface Position {
+  /** The last record that was given, wholly or in part. */
+  readonly seq: number;
+  /** Pieces of it that were given; 0: all of it. */
+  readonly piece: number;
+  /** Number of the last record when the export began. */
+  readonly end: number;
+}
 
 /**
  * The next part: the first without `after`, then with `next` of the part before.
  * Throws InspectorError `unknown-record` if a record went while it was given in pieces.
  */
-export function exportPart(header: CaptureHeader, store: CaptureStore, scope: ExportScope, after?: number): ExportPart {
-  if (after === undefined) ends.set(store, store.total);
-  const end = ends.get(store) ?? store.total;
-  // `after` is a record and how many pieces of it were given; none: all of it.
-  let seq = Math.floor((after ?? 0) / PIECES);
-  const piece = (after ?? 0) % PIECES;
+export function exportPart(header: CaptureHeader, store: CaptureStore, scope: ExportScope, after?: string): ExportPart {
+  const { piece, end, ...given } = after === undefined ? { seq: 0, piece: 0, end: store.total } : positionOf(after);
+  let { seq } = given;
   let text = after === undefined ? headerLine(header, store) : '';
   for (const record of recordsFrom(store, scope, piece > 0 ? seq : seq + 1)) {
     if (piece > 0 && text === '' && record.seq !== seq) throw gone(seq);
     if (record.seq > end) return { text };
-    if (text.length >= PART) return { text, next: seq * PIECES };
+    if (text.length >= PART) return { text, next: nextOf({ seq, piece: 0, end }) };
     const line = recordLine(record, store);
-    if (line.length > PART) return text === '' ? pieceOf(line, record.seq, piece) : { text, next: seq * PIECES };
+    if (line.length > PART) {
+      if (text !== '') return { text, next: nextOf({ seq, piece: 0, end }) };
+      return pieceOf(line, { seq: record.seq, piece, end });
+    }
     text += line;
     seq = record.seq;
   }
@@ -52,12 +60,21 @@ function* recordsFrom(store: CaptureStore, scope: ExportScope, from: number): Ge
   else for (const record of store.handshakeRecords()) if (record.seq >= from) yield record;
 }
 
-/** A long line, `given` pieces of which went before. */
-function pieceOf(line: string, seq: number, given: number): ExportPart {
+function nextOf({ seq, piece, end }: Position): string {
+  return [seq, piece, end].join('.');
+}
+
+function positionOf(after: string): Position {
+  const [seq = 0, piece = 0, end = 0] = after.split('.').map(Number);
+  return { seq, piece, end };
+}
+
+/** A long line, of which so many pieces went before. */
+function pieceOf(line: string, { seq, piece: given, end }: Position): ExportPart {
   const size = Math.max(PART, Math.ceil(line.length / PIECES));
   const text = line.slice(boundary(line, given * size), boundary(line, (given + 1) * size));
   const isLast = (given + 1) * size >= line.length;
-  return { text, next: seq * PIECES + (isLast ? 0 : given + 1) };
+  return { text, next: nextOf({ seq, piece: isLast ? 0 : given + 1, end }) };
 }
 
 /** A pair of surrogates stays in one piece: parts are turned into bytes one by one. */

@@ -23,6 +23,8 @@ export interface CliContext {
   readonly app: App;
   readonly link: Link;
   readonly terminal: Terminal;
+  /** Says on stderr where a fault of the program arose. */
+  readonly report: (error: unknown) => void;
 }
 
 type CliCommand = (args: readonly string[], context: CliContext) => Promise<number>;
@@ -77,9 +79,10 @@ async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   try {
-    const app = createApp(await createPorts(process.env), (error) => terminal.err(faultText(error)));
+    const report = (error: unknown) => terminal.err(faultText(error));
+    const app = createApp(await createPorts(process.env), report);
     try {
-      return await command(args, { app, link: memoryLink(app), terminal });
+      return await command(args, { app, link: memoryLink(app), terminal, report });
     } finally {
       await app.close();
     }

@@ -9,7 +9,7 @@ import { flag, portOf, readArguments, text, UsageError } from './arguments.ts';
 import type { CliContext } from './cli.ts';
 import { interruption } from './terminal.ts';
 
-export async function serveCommand(args: readonly string[], { app, terminal }: CliContext): Promise<number> {
+export async function serveCommand(args: readonly string[], { app, terminal, report }: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, { port: text, 'no-open': flag });
   if (positionals.length > 0) throw new UsageError('serve takes no argument.');
   const port = portOf(values);
@@ -17,7 +17,7 @@ export async function serveCommand(args: readonly string[], { app, terminal }: C
   // Hears before it says so: whoever reads the address may interrupt at once.
   const interrupted = interruption(terminal);
   const { startWebHost } = await import('../web/web-host.ts');
-  const host = await startWebHost({ app, page, port });
+  const host = await startWebHost({ app, page, port, report });
   terminal.out(`WAMP Inspector: ${host.freshAddress()}`);
   terminal.out('The address works once, in one browser. Enter prints a fresh one, Ctrl-C ends the program.');
   const stopHearing = terminal.onEnter(() => terminal.out(`WAMP Inspector: ${host.freshAddress()}`));

@@ -1,5 +1,6 @@
 // The terminal as the command line uses it: two streams, a hidden question, and Ctrl-C.
 
+import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
@@ -16,7 +17,7 @@ export interface Terminal {
   readonly outputFailed: boolean;
   /** True if standard input is a person's keyboard. */
   readonly interactive: boolean;
-  /** Runs `task` at Ctrl-C or SIGTERM until the result is called. */
+  /** Runs `task` at Ctrl-C, SIGTERM, or when the terminal is closed (SIGHUP), until the result is called. */
   onInterrupt(task: () => void): () => void;
   /** Runs `task` at every line of standard input until the result is called. */
   onEnter(task: () => void): () => void;
@@ -24,7 +25,7 @@ export interface Terminal {
   flush(): Promise<void>;
 }
 
-/** Settles at the first Ctrl-C; a second one ends the process at once. */
+/** Settles at the first Ctrl-C or when the terminal is closed; a second one ends the process at once. */
 export function interruption(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
     const stop = terminal.onInterrupt(() => {
@@ -34,13 +35,16 @@ export function interruption(terminal: Terminal): Promise<void> {
   });
 }
 
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   let outputFailed = false;
   process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that went away (`| head`) is no failure of ours.
-    if (error.code === 'EPIPE' || outputFailed) return;
+    // A reader that went away (`| head`, a terminal that was closed) is no failure of ours.
+    const isGone = error.code === 'EPIPE' || (error.code === 'EIO' && process.stdout.isTTY);
+    if (isGone || outputFailed) return;
     outputFailed = true;
     process.stderr.write(`The output cannot be written: ${error.code ?? error.name}.\n`);
   });
@@ -54,11 +58,15 @@ export function processTerminal(): Terminal {
     },
     interactive: process.stdin.isTTY,
     onInterrupt(task) {
-      process.on('SIGINT', task);
-      process.on('SIGTERM', task);
+      const hangUp = () => {
+        letTerminalGo();
+        task();
+      };
+      for (const signal of INTERRUPTIONS) process.on(signal, task);
+      process.on('SIGHUP', hangUp);
       return () => {
-        process.off('SIGINT', task);
-        process.off('SIGTERM', task);
+        for (const signal of INTERRUPTIONS) process.off(signal, task);
+        process.off('SIGHUP', hangUp);
       };
     },
     onEnter(task) {
@@ -74,6 +82,18 @@ export function processTerminal(): Terminal {
     },
     flush: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
   };
+}
+
+/**
+ * After the terminal was closed: Node would abort at its end, because it cannot put a terminal right that
+ * is gone. It leaves descriptors alone that are closed.
+ */
+function letTerminalGo(): void {
+  process.stdin.on('error', () => {});
+  const terminals = [process.stdin, process.stdout, process.stderr].filter(({ isTTY }) => isTTY);
+  process.once('exit', () => {
+    for (const { fd } of terminals) closeSync(fd);
+  });
 }
 
 async function readInput(): Promise<string> {

@@ -22,6 +22,18 @@ export function isForThisComputer({ headers }: IncomingMessage): boolean {
   return headers.host !== undefined && LOOPBACK_HOST.test(headers.host);
 }
 
+/**
+ * True if the page of another origin made the request, as far as the browser says. Going to the page
+ * (`isPage`) from anywhere is what a person does who follows a link; nothing else is.
+ */
+export function isFromForeignPage(request: IncomingMessage, isPage: boolean): boolean {
+  const { headers } = request;
+  if (headers.origin !== undefined && !isFromOwnPage(request)) return true;
+  const isVisit = isPage && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  const site = headers['sec-fetch-site'];
+  return (site === 'cross-site' || site === 'same-site') && !isVisit;
+}
+
 /** True if a page of this very host made the request. A request without an Origin was not made by one. */
 export function isFromOwnPage({ headers }: IncomingMessage): boolean {
   return headers.host !== undefined && headers.origin === `http://${headers.host.toLowerCase()}`;

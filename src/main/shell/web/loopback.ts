@@ -9,6 +9,14 @@ const TRIES = 10;
 
 /** Binds both servers; 0 is any free port. Throws InspectorError `port-unusable`. The result is the port. */
 export async function listenOnLoopback(v4: Server, v6: Server, port: number): Promise<number> {
+  const taken = await boundBoth(v4, v6, port);
+  // An error that nobody hears ends the process. Without file descriptors to spare (EMFILE) a connection
+  // is not accepted: that one is lost, and whatever made it may try again.
+  for (const server of [v4, v6]) server.on('error', () => undefined);
+  return taken;
+}
+
+async function boundBoth(v4: Server, v6: Server, port: number): Promise<number> {
   for (let tries = 1; ; tries++) {
     const taken = await bound(v4, '127.0.0.1', port);
     try {

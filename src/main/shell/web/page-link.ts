@@ -4,6 +4,7 @@
 // are not begun, changes of a capture are merged into the last one, and the rest is kept up to a bound.
 
 import type { WebSocket } from 'ws';
+import type { CallResult } from '../../../shared/contract/link.ts';
 import type { Notice } from '../../../shared/contract/notices.ts';
 import type { App } from '../../app/app.ts';
 
@@ -25,9 +26,9 @@ interface Call {
   readonly params: unknown;
 }
 
-/** Serves a page until its socket closes. */
-export function servePage(socket: WebSocket, app: App): void {
-  const page = new PageLink(socket, app);
+/** Serves a page until its socket closes. `report` hears of what cannot be said to it. */
+export function servePage(socket: WebSocket, app: App, report: (error: unknown) => void): void {
+  const page = new PageLink(socket, app, report);
   const stop = app.listen((notice) => page.tell(notice));
   socket.on('close', stop);
   // A broken frame; ws closes the socket with the code that it deserves.
@@ -37,15 +38,17 @@ export function servePage(socket: WebSocket, app: App): void {
 class PageLink {
   readonly #socket: WebSocket;
   readonly #app: App;
+  readonly #report: (error: unknown) => void;
   /** Calls that came and were not begun. */
   readonly #calls: Call[] = [];
   #beginning = false;
   /** Notices that wait, oldest first; a capture's change under the id of the capture. */
   readonly #held = new Map<unknown, Notice>();
 
-  constructor(socket: WebSocket, app: App) {
+  constructor(socket: WebSocket, app: App, report: (error: unknown) => void) {
     this.#socket = socket;
     this.#app = app;
+    this.#report = report;
     socket.on('message', (data, isBinary) => this.#hear(data as Buffer, isBinary));
   }
 
@@ -97,14 +100,33 @@ class PageLink {
   }
 
   async #answer({ id, name, params }: Call): Promise<void> {
-    const result = await this.#app.dispatch(name, params);
-    this.#send({ id, ...result });
+    try {
+      const result = await this.#app.dispatch(name, params);
+      if (this.#send({ id, ...result })) return;
+    } catch (error) {
+      this.#report(error);
+    }
+    const failure: CallResult = {
+      ok: false,
+      code: 'internal',
+      evidence: `${name.slice(0, 100)}: no answer can be sent`,
+    };
+    this.#send({ id, ...failure });
   }
 
-  #send(frame: object): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(JSON.stringify(frame), () => this.#sent());
+  /** False if the frame has no text: it is too long for one, or the program made something that is no JSON. */
+  #send(frame: object): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return true;
+    let text: string;
+    try {
+      text = JSON.stringify(frame);
+    } catch (error) {
+      this.#report(error);
+      return false;
+    }
+    this.#socket.send(text, () => this.#sent());
     if (this.#congested) this.#socket.pause();
+    return true;
   }
 
   /** Something left the host: perhaps there is room again. */

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { App } from '../../app/app.ts';
-import { Admission, isForThisComputer, isFromOwnPage } from './admission.ts';
+import { Admission, isForThisComputer, isFromForeignPage, isFromOwnPage } from './admission.ts';
 import { newNonce, NONCE_MARK, securityHeaders } from './headers.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { servePage } from './page-link.ts';
@@ -26,11 +26,13 @@ export interface WebHostOptions {
   readonly page: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** Hears of faults of the program. */
+  readonly report: (error: unknown) => void;
 }
 
 /** Starts listening. Throws InspectorError `port-unusable`. */
-export async function startWebHost({ app, page, port }: WebHostOptions): Promise<WebHost> {
-  const host = new WebHost(app, page);
+export async function startWebHost({ app, page, port, report }: WebHostOptions): Promise<WebHost> {
+  const host = new WebHost(app, page, report);
   await host.listen(port);
   return host;
 }
@@ -38,6 +40,7 @@ export async function startWebHost({ app, page, port }: WebHostOptions): Promise
 export class WebHost {
   readonly #app: App;
   readonly #page: string;
+  readonly #report: (error: unknown) => void;
   readonly #admission = new Admission();
   readonly #servers: readonly [Server, Server];
   readonly #sockets = new WebSocketServer({
@@ -48,9 +51,10 @@ export class WebHost {
   });
   #port = 0;
 
-  constructor(app: App, page: string) {
+  constructor(app: App, page: string, report: (error: unknown) => void) {
     this.#app = app;
     this.#page = page;
+    this.#report = report;
     this.#servers = [this.#server(), this.#server()];
   }
 
@@ -109,6 +113,7 @@ export class WebHost {
       return reply(response, 405, PLAIN, 'Only GET.\n');
     }
     const [path = '', query] = url.split('?', 2);
+    if (isFromForeignPage(request, path === '/')) return reply(response, 403, PLAIN, WRONG_ORIGIN);
     const token = path === '/' && query !== undefined ? new URLSearchParams(query).get('token') : null;
     if (token !== null) return this.#redeem(token, request, response);
     if (!this.#admission.knows(request)) return refuse(response);
@@ -147,7 +152,7 @@ export class WebHost {
     if (request.url !== '/link') return refuseUpgrade(socket, '404 Not Found', 'There is no such link.\n');
     if (this.#sockets.clients.size >= MOST_PAGES)
       return refuseUpgrade(socket, '503 Service Unavailable', `There are ${MOST_PAGES} pages already.\n`);
-    this.#sockets.handleUpgrade(request, socket, head, (link) => servePage(link, this.#app));
+    this.#sockets.handleUpgrade(request, socket, head, (link) => servePage(link, this.#app, this.#report));
   }
 }
 

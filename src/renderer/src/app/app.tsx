@@ -14,6 +14,7 @@ import { generalStrings } from '../strings/general.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { SplitPane } from '../ui/split-pane.tsx';
+import { NARROW, useMedia } from '../ui/use-media.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import css from './app.module.css';
 import { MainArea } from './main-area.tsx';
@@ -21,7 +22,6 @@ import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useAppearance } from './theme.ts';
 import { TitleBar, usePlaceTitle } from './title-bar.tsx';
-import { NARROW, useMedia } from './use-media.ts';
 import { usePageInput } from './use-page-input.ts';
 
 export function App(): ReactNode {

@@ -15,9 +15,9 @@ import { patch, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { SplitPane } from '../ui/split-pane.tsx';
 import { panelProps } from '../ui/tabs.tsx';
+import { STACKED, useMedia } from '../ui/use-media.ts';
 import { CaptureNotices } from './capture-notices.tsx';
 import css from './main-area.module.css';
-import { STACKED, useMedia } from './use-media.ts';
 import { ViewBar, VIEW_TABS } from './view-bar.tsx';
 
 /** Name the height of an inspector below the view is kept under. */

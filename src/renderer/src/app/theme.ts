@@ -2,7 +2,7 @@
 
 import { useLayoutEffect } from 'react';
 import { useStore } from '../state/store.ts';
-import { useMedia } from './use-media.ts';
+import { useMedia } from '../ui/use-media.ts';
 
 /** The theme in force: the chosen one, or that of the system. */
 export function useTheme(): 'light' | 'dark' {

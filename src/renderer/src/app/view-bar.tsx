@@ -12,9 +12,9 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { shortCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { NARROW, useMedia } from '../ui/use-media.ts';
 import { LadderMark, RowsMark } from './marks.tsx';
 import { SavePopover } from './save-popover.tsx';
-import { NARROW, useMedia } from './use-media.ts';
 import css from './view-bar.module.css';
 
 export const VIEW_TABS = 'view';

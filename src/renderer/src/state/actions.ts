@@ -14,6 +14,7 @@ import { forget, samePlace, stepBack, stepForward, visit, type History } from '.
 import { saveDraft, saveSettings } from './keeping.ts';
 import { exists, reloadProfiles } from './loading.ts';
 import type { CaptureView, Overlay, Place } from './place.ts';
+import { sameJson } from './same-json.ts';
 import { patch, state, type Announcement, type Problem } from './store.ts';
 
 export { call } from './app-link.ts';
@@ -92,13 +93,15 @@ export function dismissProblem(): void {
 
 type Target = { readonly demo: DemoLogin } | { readonly profile: Profile } | { readonly profileId: string };
 
-/** Profiles of attempts that were started here, saved or not: what "Run again" needs. No secret is in them. */
+/** Profiles of attempts as they were when started here, saved or not: what "Run again" needs. No secret is in them. */
 const usedProfiles = new Map<string, Profile>();
 
 async function connect(target: Target): Promise<InspectorError | undefined> {
   try {
     const { capture } = await call('session.connect', target);
-    if ('profile' in target) usedProfiles.set(capture, target.profile);
+    const used =
+      'profile' in target ? target.profile : 'profileId' in target ? savedProfile(target.profileId) : undefined;
+    if (used !== undefined) usedProfiles.set(capture, used);
     // The notice about it may still be on its way.
     if (!exists({ kind: 'capture', capture, view: 'handshake' })) {
       const info = await call('capture.info', { capture });
@@ -122,15 +125,23 @@ export function connectProfile(profile: Profile): Promise<InspectorError | undef
   return connect({ profile });
 }
 
-/** What "Run again" would use for a capture; undefined if nothing is known any more. */
+/**
+ * What "Run again" would use for a capture; undefined if nothing is known any more. The profile as it was used
+ * goes before the saved one: what was not saved then, or was changed since, is another attempt.
+ */
 export function targetOf(captureId: string): Target | undefined {
   const profileId = state().captures.find(({ header }) => header.id === captureId)?.header.profileId;
   if (profileId === undefined) return undefined;
-  if (state().profiles.some(({ id }) => id === profileId)) return { profileId };
+  const used = usedProfiles.get(captureId);
+  const saved = savedProfile(profileId);
+  if (saved !== undefined) return used === undefined || sameJson(used, saved) ? { profileId } : { profile: used };
   const demo = DEMO_LOGINS.find((login) => profileId === `demo-${login}`);
   if (demo !== undefined) return { demo };
-  const profile = usedProfiles.get(captureId);
-  return profile === undefined ? undefined : { profile };
+  return used === undefined ? undefined : { profile: used };
+}
+
+function savedProfile(profileId: string): Profile | undefined {
+  return state().profiles.find(({ id }) => id === profileId);
 }
 
 /** Makes the same attempt again, as a new capture. */

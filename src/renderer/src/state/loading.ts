@@ -1,9 +1,10 @@
 // The page's tie to its host: what is loaded when the link opens, and what notices change afterwards.
 // When the link comes back, everything the app told is loaded anew; what the person typed is kept.
 
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo, ProfileList } from '../../../shared/contract/commands.ts';
 import type { Notice } from '../../../shared/contract/notices.ts';
 import type { Host } from '../link/host.ts';
+import { stateStrings } from '../strings/state.ts';
 import { placeOf, recordOf } from './address.ts';
 import { asInspectorError, call, tieTo } from './app-link.ts';
 import { vanishedFrom, withCapture, without, withoutCapture } from './captures.ts';
@@ -11,6 +12,11 @@ import { forget, samePlace } from './history.ts';
 import { resendKept } from './keeping.ts';
 import type { Place } from './place.ts';
 import { patch, state } from './store.ts';
+
+interface Repair extends Pick<ProfileList, 'damagedFile' | 'damage'> {
+  /** undefined: it is not known. */
+  readonly fromBackup: boolean | undefined;
+}
 
 /** Counters are shown at most ten times a second, however often they come. */
 const COUNTER_MS = 100;
@@ -40,11 +46,10 @@ async function load(): Promise<void> {
 
 async function firstLoad(): Promise<void> {
   const workspace = await call('workspace.load', {});
-  patch({
-    settings: workspace.settings,
-    drafts: workspace.drafts,
-    ...(workspace.damagedFile !== undefined && { damage: workspace.damagedFile }),
-  });
+  told.clear();
+  patch({ settings: workspace.settings, drafts: workspace.drafts });
+  // It is not told whether there was a good copy.
+  tellRepair('workspace.json', { ...workspace, fromBackup: undefined });
   await loadShared();
   const place = firstPlace();
   const { hash = '' } = globalThis.location ?? {};
@@ -75,10 +80,23 @@ async function loadShared(): Promise<void> {
     info,
     profiles: list.profiles,
     revision: list.revision,
-    ...(list.damage !== undefined && { damage: list.damage }),
     questions,
     captures,
   });
+  tellRepair('profiles.json', { ...list, fromBackup: list.fromBackup ?? false });
+}
+
+/** Repairs that were told already: the app tells them with every answer until it ends. */
+const told = new Set<string>();
+
+/** Says once what had to be mended in a file, beside what is said about others. */
+function tellRepair(file: string, { fromBackup, damagedFile, damage }: Repair): void {
+  if (damagedFile === undefined && fromBackup !== true) return;
+  const sentence = stateStrings.fileMended(file, fromBackup, damagedFile, damage);
+  if (told.has(sentence)) return;
+  told.add(sentence);
+  const { damage: before } = state();
+  patch({ damage: before === undefined ? sentence : `${before} ${sentence}` });
 }
 
 /** Where to begin: where the address says, else at the newest session, else where everybody begins. */
@@ -121,8 +139,9 @@ const other =
 /** Loads the profiles anew. */
 export async function reloadProfiles(): Promise<void> {
   try {
-    const { profiles, revision } = await call('profile.list', {});
-    patch({ profiles, revision });
+    const list = await call('profile.list', {});
+    patch({ profiles: list.profiles, revision: list.revision });
+    tellRepair('profiles.json', { ...list, fromBackup: list.fromBackup ?? false });
   } catch {
     // The link is gone; with the next one everything is loaded anew.
   }

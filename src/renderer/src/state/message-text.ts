@@ -52,7 +52,14 @@ export function withDots(text: string): string {
   return text.replace(/\*+/g, DOTS);
 }
 
-/** Hex digits of bytes, without spaces. */
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
+
+/** Hex digits of bytes, without spaces. One array of digits: a string for each byte would take many times the room. */
 export function hexText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digits = new Uint8Array(bytes.length * 2);
+  bytes.forEach((byte, at) => {
+    digits[at * 2] = DIGITS[byte >> 4] ?? 0;
+    digits[at * 2 + 1] = DIGITS[byte & 0xf] ?? 0;
+  });
+  return new TextDecoder().decode(digits);
 }

@@ -32,7 +32,7 @@ export interface State {
   readonly info: AppInfo | undefined;
   readonly profiles: readonly Profile[];
   readonly revision: number;
-  /** What happened to a damaged profiles or settings file, in one sentence. */
+  /** What happened to damaged profiles and settings files, one after the other. */
   readonly damage: string | undefined;
   /** Newest first. */
   readonly captures: readonly CaptureInfo[];

@@ -14,7 +14,6 @@ export const generalStrings = {
   more: 'More',
   revealSecret: 'Show what is typed',
   hideSecret: 'Hide what is typed',
-  wholeNumber: 'This is not a whole number within the limits.',
   hidden: 'hidden',
   toRouter: 'to router',
   fromRouter: 'from router',

@@ -88,6 +88,8 @@ export const timelineStrings = {
   copiedHex: 'Copied the bytes as hex',
   copiedText: 'Copied the line',
   copyFailed: 'The browser did not let it be copied',
+  copyTooLarge: (most: string) => `Not copied: it is larger than ${most}, the most that can be copied at once`,
+  copyBinary: 'Not copied: this frame is no text; copy its bytes as hex instead',
 
   opening: 'Reading the list',
   emptyTitle: 'No message yet',

@@ -22,9 +22,3 @@ export function Chip({ label, count, icon, pressed, onChange }: ChipProps): Reac
     </ToggleButton>
   );
 }
-
-export type Tone = 'plain' | 'ok' | 'warn' | 'err' | 'accent';
-
-export function Tag({ children, tone = 'plain' }: { children: ReactNode; tone?: Tone }): ReactNode {
-  return <span className={`${css.tag} ${css[tone]}`}>{children}</span>;
-}

@@ -25,11 +25,11 @@ export interface TabsProps<T extends string> {
   readonly size?: 'view' | 'pane';
 }
 
-export function tabId(idPrefix: string, value: string): string {
+function tabId(idPrefix: string, value: string): string {
   return `${idPrefix}-tab-${value}`;
 }
 
-export function panelId(idPrefix: string, value: string): string {
+function panelId(idPrefix: string, value: string): string {
   return `${idPrefix}-panel-${value}`;
 }
 

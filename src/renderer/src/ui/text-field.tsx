@@ -1,6 +1,6 @@
 // Fields for one line or several lines of text, and for numbers. What is typed is never cleared by a failure.
 
-import { useState, type ReactNode, type Ref } from 'react';
+import { type ReactNode, type Ref } from 'react';
 import { FieldFrame, type FieldIds, type Remarks } from './field-frame.tsx';
 import css from './text-field.module.css';
 
@@ -68,48 +68,6 @@ export function TextArea(props: TextAreaProps): ReactNode {
         </span>
       )}
     </FieldFrame>
-  );
-}
-
-export interface NumberFieldProps extends FieldProps {
-  readonly value: number | undefined;
-  /** Undefined: the field is empty, or what stands in it is no number within the limits. */
-  readonly onChange: (value: number | undefined) => void;
-  /** Shown as error while the text is no number within the limits. */
-  readonly wrong: string;
-  readonly min?: number;
-  readonly max?: number;
-  readonly whole?: boolean;
-  readonly suffix?: ReactNode;
-}
-
-/** A field for a number. The text stays as typed; the number goes up when it is one. */
-export function NumberField(props: NumberFieldProps): ReactNode {
-  const { value, min, max, whole = true } = props;
-  const [typed, setTyped] = useState({ text: value === undefined ? '' : String(value), value });
-  // A value that did not come from here (a reset, another profile) replaces the text.
-  if (typed.value !== value) setTyped({ text: value === undefined ? '' : String(value), value });
-
-  const read = (text: string): number | undefined => {
-    if (!(whole ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/).test(text.trim())) return undefined;
-    const number = Number(text);
-    const fits = number >= (min ?? -Infinity) && number <= (max ?? Infinity);
-    return fits && (!whole || Number.isSafeInteger(number)) ? number : undefined;
-  };
-  const isWrong = typed.text.trim() !== '' && read(typed.text) === undefined;
-  return (
-    <TextField
-      {...props}
-      mono
-      inputMode={whole ? 'numeric' : 'decimal'}
-      error={props.error ?? (isWrong ? props.wrong : undefined)}
-      value={typed.text}
-      onChange={(text) => {
-        const next = read(text);
-        setTyped({ text, value: next });
-        if (next !== value) props.onChange(next);
-      }}
-    />
   );
 }
 

@@ -284,7 +284,7 @@ describe('the strip of the transport', () => {
   it('tells silence of a step, and an upgrade without a subprotocol', () => {
     const { transport } = new Recording().silence('tls', 2).summary();
     expect(transport).toEqual([
-      { seq: 1, at: expect.any(Number), step: 'tls', state: 'silent', text: 'nothing came for 2 s' },
+      { seq: 1, at: expect.any(Number) as number, step: 'tls', state: 'silent', text: 'nothing came for 2 s' },
     ]);
     const bare = {
       kind: 'upgrade',

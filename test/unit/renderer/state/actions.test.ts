@@ -1,6 +1,8 @@
 // What a person can do, over a memory link to a whole app: what is in the state afterwards, and what is
 // left when the link is lost or the app was started anew.
 
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as actions from '../../../../src/renderer/src/state/actions.ts';
 import { resendKept } from '../../../../src/renderer/src/state/keeping.ts';
@@ -82,6 +84,24 @@ describe('connecting', () => {
     expect(actions.targetOf(unsaved)).toEqual({ profile: profile('p') });
     expect(await actions.saveProfile(profile('p'))).toBeUndefined();
     expect(actions.targetOf(unsaved)).toEqual({ profileId: 'p' });
+  });
+
+  it('runs again with what was used, not with what is saved now', async () => {
+    await actions.saveProfile(profile('p'));
+    await actions.connectProfile(profile('p', { realm: 'edited' }));
+    const edited = state().captures[0]?.header.id ?? '';
+    expect(actions.targetOf(edited)).toEqual({ profile: profile('p', { realm: 'edited' }) });
+    expect(await actions.runAgain(edited)).toBeUndefined();
+    expect(state().captures[0]?.header).toMatchObject({ profileId: 'p', realm: 'edited' });
+
+    await actions.connectProfile(profile('p'));
+    const asSaved = state().captures[0]?.header.id ?? '';
+    expect(actions.targetOf(asSaved)).toEqual({ profileId: 'p' });
+    await actions.runAgain(asSaved);
+    const again = state().captures[0]?.header.id ?? '';
+    await actions.saveProfile(profile('p', { realm: 'later' }));
+    for (const capture of [asSaved, again])
+      expect(actions.targetOf(capture)).toMatchObject({ profile: { realm: 'realm1' } });
   });
 
   it('pulls the summary, and once more for what came meanwhile', async () => {
@@ -184,6 +204,27 @@ describe('a file', () => {
     expect(state()).toMatchObject({ captures: [], problem: { what: 'open' } });
   });
 
+  it('that is no UTF-8 is named, and not begun with', async () => {
+    const capture = await connected();
+    await actions.exportCapture(capture, 'all');
+    const [text = ''] = page.saved.values();
+    const bytes = Buffer.concat([Buffer.from(text), Buffer.from('{"text":"caf\xe9"}\n', 'latin1')]);
+    const error = await actions.importCapture(new File([bytes], 'latin.jsonl'));
+    expect(error).toMatchObject({ code: 'capture-damaged' });
+    expect(error?.evidence).toMatch(/^latin\.jsonl is not UTF-8 text/);
+    expect(state().captures).toHaveLength(1);
+    expect(page.sent.filter((name) => name.startsWith('capture.import'))).toEqual([]);
+  });
+
+  it('that is cut off within a character is opened as far as it goes', async () => {
+    const capture = await connected();
+    await actions.exportCapture(capture, 'all');
+    const [text = ''] = page.saved.values();
+    const bytes = Buffer.concat([Buffer.from(text), Buffer.from('{"text":"é').subarray(0, -1)]);
+    expect(await actions.importCapture(new File([bytes], 'cut.jsonl'))).toBeUndefined();
+    expect(Object.values(state().fileDamage)).toEqual([[expect.stringContaining('is cut off')]]);
+  });
+
   it('that nobody chose changes nothing', async () => {
     expect(await actions.importCapture()).toBeUndefined();
     expect(state().captures).toEqual([]);
@@ -227,6 +268,43 @@ describe('profiles', () => {
     await actions.duplicateProfile('p');
     expect(state().profiles.map(({ name }) => name)).toEqual(['Name of p', 'Name of p (copy)']);
     expect(new Set(state().profiles.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('damaged files of the config folder', () => {
+  /** A page that finds these files. */
+  async function restarted(files: Record<string, string>): Promise<string> {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(page.folder, name), text);
+    await page.startApp();
+    patch({ ready: false, damage: undefined });
+    await actions.start(page);
+    return state().damage ?? '';
+  }
+
+  it('are told one by one: what was wrong, where it is now, what took its place', async () => {
+    await actions.saveProfile(profile('p'));
+    await actions.saveProfile(profile('q'));
+    const damage = await restarted({ 'profiles.json': 'oh no', 'workspace.json': 'oh no' });
+    expect(damage).toMatch(/workspace\.json was damaged\. It was set aside as workspace\.damaged-\w+\.json; /);
+    expect(damage).toMatch(
+      /profiles\.json was damaged \(it is not JSON\)\. It was set aside as profiles\.damaged-\w+\.json; the last good copy took its place\./,
+    );
+    expect(state().profiles.map(({ id }) => id)).toEqual(['p']);
+  });
+
+  it('are told once', async () => {
+    await restarted({ 'profiles.json': 'oh no' });
+    patch({ damage: undefined });
+    await actions.saveProfile(profile('r'));
+    page.cut();
+    page.mend();
+    await expect.poll(() => page.sent.filter((name) => name === 'app.info').length).toBe(3);
+    await until(({ connection }) => connection === 'open');
+    expect(state().damage).toBeUndefined();
+  });
+
+  it('say that nothing could take their place', async () => {
+    expect(await restarted({ 'profiles.json': 'oh no' })).toMatch(/there was no good copy, so it begins anew\.$/);
   });
 });
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnsFor } from '../../../../src/renderer/src/features/timeline/columns.ts';
-import { hexOf, recordBytes, textOf } from '../../../../src/renderer/src/features/timeline/copy-record.ts';
 import { findSameUri, type RowReader } from '../../../../src/renderer/src/features/timeline/same-uri.ts';
-import { toWire } from '../../../../src/shared/contract/wire-value.ts';
 import type { CaptureRow } from '../../../../src/shared/capture-row.ts';
-import type { Link } from '../../../../src/shared/contract/link.ts';
 
 describe('columns', () => {
   it('give way in their order as the pane gets narrow', () => {
@@ -59,24 +56,5 @@ describe('the same URI', () => {
     expect(await findSameUri(rows, 0, 'x', 1)).toBeUndefined();
     expect(rows.asked.reduce((sum, [from, to]) => sum + to - from, 0)).toBe(1000);
     expect(await findSameUri(rows, 99_999, 'x', 1)).toBeUndefined();
-  });
-});
-
-describe('copying', () => {
-  it('takes all bytes of a record, part by part', async () => {
-    const whole = Uint8Array.from({ length: 600_000 }, (_, i) => i % 251);
-    const asked: number[] = [];
-    const call = ((_name: string, { from, count }: { from: number; count: number }) => {
-      asked.push(from);
-      return Promise.resolve({ bytes: toWire(whole.slice(from, from + count)), total: whole.length });
-    }) as Link['call'];
-    expect(await recordBytes(call, 'c', 1)).toEqual(whole);
-    expect(asked).toEqual([0, 262_144, 524_288]);
-  });
-
-  it('gives bytes as hex and as text', () => {
-    const bytes = Uint8Array.from([0, 1, 255, ...Array.from({ length: 14 }, (_, i) => i)]);
-    expect(hexOf(bytes)).toBe('00 01 ff 00 01 02 03 04 05 06 07 08 09 0a 0b 0c\n0d');
-    expect(textOf(new TextEncoder().encode('[1,"é"]'))).toBe('[1,"é"]');
   });
 });

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'react';
 import type { ViewFilter } from '../../../../shared/capture-row.ts';
 import { call } from '../../state/actions.ts';
+import { pageClock } from '../../state/page-clock.ts';
 import { RecordWindow } from '../../state/record-window.ts';
 import { state, useStore } from '../../state/store.ts';
 import { isDict, type WampValue } from '../../../../shared/wamp/value.ts';
@@ -22,19 +23,11 @@ export interface EventCount {
   readonly last: string | undefined;
 }
 
-const CLOCK = {
-  now: () => performance.now(),
-  after: (ms: number, task: () => void) => {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
 /** Events of a subscription so far. */
 export function useEventCount(capture: string, subscription: number): EventCount {
   const [counted, setCounted] = useState<EventCount>({ count: 0, last: undefined });
   useEffect(() => {
-    const window = new RecordWindow({ call, clock: CLOCK, capture, filter: eventsOf(subscription) });
+    const window = new RecordWindow({ call, clock: pageClock, capture, filter: eventsOf(subscription) });
     let shown = -1;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = () => {

@@ -1,7 +1,7 @@
 // One request on one line: its type, its URI, its arguments, and the button that sends it.
 
 import { useId, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
-import { ON_MAC, keysOf } from '../../state/keys.ts';
+import { keysOf, ON_MAC, useShortcut } from '../../state/keys.ts';
 import { composeStrings as words } from '../../strings/compose.ts';
 import { Button } from '../../ui/button.tsx';
 import { RemarkLines } from '../../ui/field-frame.tsx';
@@ -45,6 +45,8 @@ export function RequestForm(props: RequestFormProps): ReactNode {
   const send = () => {
     if (why === undefined && read.ok) props.onSend(read.payload);
   };
+  // In the other forms it means theirs.
+  useShortcut('submit', send, props.isPrimary === true);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     send();

@@ -1,10 +1,8 @@
 // Where the preview stands: at the right, as wide as it was made; in a narrow window below the form.
 
-import { useSyncExternalStore } from 'react';
 import { saveDraft } from '../../state/actions.ts';
 import { useStore } from '../../state/store.ts';
-
-const NARROW = '(max-width: 1059px)';
+import { STACKED, useMedia } from '../../ui/use-media.ts';
 
 /** Sizes are kept as other input is; the name is no profile's. */
 const KEPT = 'layout:profile';
@@ -18,7 +16,7 @@ export interface PreviewLayout {
 }
 
 export function usePreviewLayout(): PreviewLayout {
-  const narrow = useSyncExternalStore(watchWindow, () => matchMedia(NARROW).matches);
+  const narrow = useMedia(STACKED);
   const width = useStore((state) => state.drafts[KEPT]?.['width']);
   return {
     narrow,
@@ -26,10 +24,4 @@ export function usePreviewLayout(): PreviewLayout {
     defaultWidth: DEFAULT_WIDTH,
     onResize: (next) => saveDraft(KEPT, { width: Math.round(next) }),
   };
-}
-
-function watchWindow(changed: () => void): () => void {
-  const query = matchMedia(NARROW);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
 }

@@ -1,21 +1,14 @@
-// A record as a text to be copied. Hidden values are not in it: they are not in the record.
+// What the inspector copies of a record: its bytes in a form, or the facts about it.
 
 import type { RecordDetail } from '../../../../shared/record-detail.ts';
-import { base64FromBytes } from '../../../../shared/wamp/base64.ts';
-import { hexText, messageText, withDots } from '../../state/message-text.ts';
-import { MOST_BYTES, readBytes } from '../../state/records.ts';
+import { withDots } from '../../state/message-text.ts';
+import { recordText, type BytesForm, type RecordText } from '../../state/record-text.ts';
 
-export type CopyForm = 'text' | 'facts' | 'hex' | 'base64';
+export type CopyForm = BytesForm | 'facts';
 
-/** Bytes of a record that can be copied at once. */
-export const MOST_COPIED = 16 * (1 << 20);
-
-/** The text; undefined if the bytes are no text. Rejects with InspectorError. */
-export async function copyText(capture: string, detail: RecordDetail, form: CopyForm): Promise<string | undefined> {
-  if (form === 'facts') return factsText(detail);
-  const bytes = await allBytes(capture, detail);
-  if (form === 'text') return messageText(bytes, detail.masks, true);
-  return form === 'hex' ? hexText(bytes) : base64FromBytes(bytes);
+/** The text. Rejects with InspectorError. */
+export async function copyText(capture: string, detail: RecordDetail, form: CopyForm): Promise<RecordText> {
+  return form === 'facts' ? { kind: 'text', text: factsText(detail) } : recordText(capture, detail, form);
 }
 
 function factsText({ title, groups }: RecordDetail): string {
@@ -25,15 +18,4 @@ function factsText({ title, groups }: RecordDetail): string {
     ...group.facts.map(({ label, value, masked }) => `${label}: ${masked === true ? withDots(value) : value}`),
   ]);
   return [title, ...lines].join('\n');
-}
-
-async function allBytes(capture: string, { seq, size }: RecordDetail): Promise<Uint8Array> {
-  const all = new Uint8Array(size);
-  for (let from = 0; from < size;) {
-    const { bytes } = await readBytes(capture, seq, from, MOST_BYTES);
-    if (bytes.length === 0) break;
-    all.set(bytes, from);
-    from += bytes.length;
-  }
-  return all;
 }

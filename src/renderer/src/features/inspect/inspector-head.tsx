@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { RecordDetail } from '../../../../shared/record-detail.ts';
 import { announce, useCapture } from '../../state/actions.ts';
 import type { CaptureView } from '../../state/place.ts';
+import { MOST_COPIED } from '../../state/record-text.ts';
 import { useStore } from '../../state/store.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { inspectStrings as words } from '../../strings/inspect.ts';
@@ -13,7 +14,7 @@ import { DirectionArrow } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuAction } from '../../ui/menu.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
-import { copyText, MOST_COPIED, type CopyForm } from './copy-text.ts';
+import { copyText, type CopyForm } from './copy-text.ts';
 import css from './inspector.module.css';
 import { isFailure, RecordGlyph, shapeOf } from './record-glyph.tsx';
 
@@ -82,12 +83,12 @@ function CopyMenu({ capture, detail }: { capture: string; detail: RecordDetail }
       : []),
   ];
   const copy = async (form: CopyForm) => {
-    const text = await copyText(capture, detail, form);
-    if (text === undefined) {
-      announce(words.copyBinary, 'error');
+    const copied = await copyText(capture, detail, form);
+    if (copied.kind !== 'text') {
+      announce(copied.kind === 'binary' ? words.copyBinary : words.copyTooLarge(formatBytes(MOST_COPIED)), 'error');
       return;
     }
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(copied.text);
     announce(words.copied);
   };
   return (

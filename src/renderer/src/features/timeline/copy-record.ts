@@ -1,39 +1,27 @@
-// What is copied of a record: its message as it was on the wire, its bytes as hex, or the line about it.
+// What the list copies of a row: its message as text, its bytes as hex, or the line about it; and the
+// sentence about that.
 
-import { fromWire } from '../../../../shared/contract/wire-value.ts';
-import type { Link } from '../../../../shared/contract/link.ts';
+import type { CaptureRow } from '../../../../shared/capture-row.ts';
+import { MOST_COPIED, recordText } from '../../state/record-text.ts';
+import { timelineStrings as words } from '../../strings/timeline.ts';
+import { formatBytes } from '../../ui/format.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 
-const PART = 1 << 18;
-
-/** All bytes of a record, as stored: masked runs are masked here too. Rejects with InspectorError. */
-export async function recordBytes(call: Link['call'], capture: string, seq: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { bytes, total } = await call('capture.bytes', { capture, seq, from: length, count: PART });
-    const part = fromWire(bytes);
-    parts.push(part);
-    length += part.length;
-    if (length >= total || part.length === 0) break;
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+export interface RowCopy {
+  /** Without it nothing can be copied, and `said` tells why. */
+  readonly text?: string;
+  readonly said: string;
 }
 
-/** The text of a frame. Bytes that are no text are replaced, for copying only: the hex form keeps them. */
-export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-}
-
-/** Bytes as pairs of hex digits, sixteen to a line. */
-export function hexOf(bytes: Uint8Array): string {
-  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  const lines: string[] = [];
-  for (let at = 0; at < pairs.length; at += 16) lines.push(pairs.slice(at, at + 16).join(' '));
-  return lines.join('\n');
+/** What is copied of a row. Rejects with InspectorError. */
+export async function rowCopy(capture: string, row: CaptureRow, form: 'text' | 'hex'): Promise<RowCopy> {
+  if (row.size === 0) {
+    const line = `${words.kinds[row.kind]} ${visibleText(row.text ?? '')}`.trim();
+    return { text: line, said: words.copiedText };
+  }
+  const { seq, size } = row;
+  const copied = await recordText(capture, { seq, size, ...(!row.masked && { masks: [] }) }, form);
+  if (copied.kind === 'too-large') return { said: words.copyTooLarge(formatBytes(MOST_COPIED)) };
+  if (copied.kind === 'binary') return { said: words.copyBinary };
+  return { text: copied.text, said: form === 'hex' ? words.copiedHex : words.copiedJson };
 }

@@ -22,7 +22,7 @@ export interface ListFooterProps {
 export const ListFooter = memo(function ListFooter({ list, live, hidden }: ListFooterProps): ReactNode {
   const paused = useListPart(list, (shown) => shown.paused) === true;
   const following = useListPart(list, (shown) => shown.following) === true;
-  const isChosen = useListPart(list, ({ cursor }) => cursor !== undefined) === true;
+  const isChosen = useListPart(list, (shown) => shown.isChosen) === true;
   return (
     <div className={css.footer}>
       <span className={css.chosen}>{words.selected(isChosen ? 1 : 0)}</span>

@@ -1,12 +1,13 @@
 // Keys of the list: moving, the other end of a pair, the same URI, copying.
 
 import type { KeyboardEvent } from 'react';
-import { announce, call } from '../../state/actions.ts';
+import { InspectorError } from '../../../../shared/contract/errors.ts';
+import { announce } from '../../state/actions.ts';
 import { ON_MAC } from '../../state/keys.ts';
 import { timelineStrings as words } from '../../strings/timeline.ts';
 import { formatCount } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import { hexOf, recordBytes, textOf } from './copy-record.ts';
+import { rowCopy } from './copy-record.ts';
 import { findSameUri, MOST_LOOKED_AT } from './same-uri.ts';
 import type { CursorStep, TimelineList } from './timeline-list.ts';
 
@@ -62,11 +63,10 @@ async function copyRecord(list: TimelineList, capture: string, form: 'text' | 'h
   const row = list.cursorRow();
   if (!row) return;
   try {
-    const bytes = row.size === 0 ? undefined : await recordBytes(call, capture, row.seq);
-    const line = `${words.kinds[row.kind]} ${visibleText(row.text ?? '')}`.trim();
-    await navigator.clipboard.writeText(bytes ? (form === 'hex' ? hexOf(bytes) : textOf(bytes)) : line);
-    announce(bytes ? (form === 'hex' ? words.copiedHex : words.copiedJson) : words.copiedText);
-  } catch {
-    announce(words.copyFailed, 'error');
+    const { text, said } = await rowCopy(capture, row, form);
+    if (text !== undefined) await navigator.clipboard.writeText(text);
+    announce(said, text === undefined ? 'error' : 'done');
+  } catch (error) {
+    announce(error instanceof InspectorError ? visibleText(error.message) : words.copyFailed, 'error');
   }
 }

@@ -19,7 +19,8 @@ import { ListScroller } from './list-scroller.ts';
 import css from './record-grid.module.css';
 import { DroppedLine, RecordRow, type Bracket } from './record-row.tsx';
 import { RowSlots } from './row-slots.ts';
-import type { ListLine, ListSnapshot, TimelineList } from './timeline-list.ts';
+import type { ListLine, ListSnapshot } from './list-snapshot.ts';
+import type { TimelineList } from './timeline-list.ts';
 import { useSnapshot } from './use-timeline.ts';
 
 export interface RecordGridProps {
@@ -164,7 +165,7 @@ function Lines({ list, shown, columns, startedAt, dropped }: LinesProps): ReactN
               columns={columns}
               startedAt={startedAt}
               delta={row && above ? row.at - above.at : undefined}
-              isCursor={line.row === cursor}
+              isChosen={line.row === cursor && shown.isChosen}
               isFocusable={line.row === focusable}
               isOtherEnd={line.row === pair}
               isDropped={line.row < evicted && !shape.head.includes(line.row)}

@@ -31,7 +31,7 @@ export interface RecordRowProps {
   readonly startedAt: string;
   /** Microseconds since the row above. */
   readonly delta: number | undefined;
-  readonly isCursor: boolean;
+  readonly isChosen: boolean;
   readonly isFocusable: boolean;
   readonly isOtherEnd: boolean;
   readonly isDropped: boolean;
@@ -47,7 +47,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
       style={{ top: props.top }}
       tabIndex={props.isFocusable ? 0 : -1}
       aria-rowindex={number + 1}
-      aria-selected={props.isCursor}
+      aria-selected={props.isChosen}
       aria-busy={row === undefined || undefined}
       data-row={number}
       data-seq={row?.seq}

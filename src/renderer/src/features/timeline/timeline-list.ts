@@ -3,9 +3,10 @@
 // below, what is being read stays where it is. Only following moves it.
 
 import type { CaptureRow } from '../../../../shared/capture-row.ts';
-import type { RecordWindow, WindowPhase } from '../../state/record-window.ts';
-import { countOf, indexOf, shapeOf, slotAt, type ListShape } from './list-shape.ts';
-import { clampPlace, lastPlace, placeToShow, scaleOf, type ScrollScale } from './scroll-scale.ts';
+import type { RecordWindow } from '../../state/record-window.ts';
+import { countOf, indexOf, shapeOf, slotAt } from './list-shape.ts';
+import { anchorAt, linesOf, type Anchor, type ListPlace, type ListSnapshot } from './list-snapshot.ts';
+import { clampPlace, lastPlace, placeToShow, scaleOf } from './scroll-scale.ts';
 
 /** What a list goes back to when it is opened again, or when its filter changes. */
 export interface ListMemory {
@@ -19,44 +20,7 @@ export interface TopRecord {
   readonly into: number;
 }
 
-/** One line on the screen. */
-export interface ListLine {
-  readonly index: number;
-  /** -1 for the line about dropped records. */
-  readonly row: number;
-}
-
-export interface ListSnapshot {
-  readonly phase: WindowPhase;
-  readonly shape: ListShape;
-  readonly scale: ScrollScale;
-  readonly place: number;
-  readonly rowHeight: number;
-  readonly lines: readonly ListLine[];
-  /** Row with the cursor; it is among the lines even where it is out of view. */
-  readonly cursor: number | undefined;
-  /** Row of the other end of the cursor's pair. */
-  readonly pair: number | undefined;
-  readonly following: boolean;
-  readonly paused: boolean;
-  /** Rows of the list, and of the list without a filter. */
-  readonly total: number;
-  readonly whole: number;
-  readonly scanning: boolean;
-  /** Rows below the view, paused ones included. */
-  readonly newer: number;
-  readonly evicted: number;
-  /** Counts up with every change of the rows themselves. */
-  readonly version: number;
-}
-
 export type CursorStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
-
-interface Anchor {
-  readonly row: number;
-  /** Pixels of the row above the view; negative for pixels of the line above it. */
-  readonly into: number;
-}
 
 const TOP: Anchor = { row: 0, into: 0 };
 const DEFAULT_ROW_HEIGHT = 24;
@@ -84,6 +48,7 @@ export class TimelineList {
   #cursor: number | undefined;
   /** Record of the cursor, once its row is there. */
   #cursorSeq: number | undefined;
+  #isChosen = false;
   /** The cursor came here by hand and its record is still to be told. */
   #selecting = false;
   #pair: { readonly seq: number; readonly row: number | undefined } | undefined;
@@ -194,6 +159,7 @@ export class TimelineList {
     const isNew = row !== this.#cursor;
     this.#cursor = row;
     this.#cursorSeq = undefined;
+    this.#isChosen = true;
     this.#selecting = by === 'hand' && (isNew || this.#selecting);
     this.#reveal(row, by);
     this.#changed();
@@ -214,6 +180,7 @@ export class TimelineList {
     const row = await this.window.locate(seq).catch(() => undefined);
     if (row === undefined) return false;
     this.#cursor ??= row;
+    this.#isChosen = true;
     this.#changed();
     return true;
   }
@@ -282,13 +249,14 @@ export class TimelineList {
     if (this.#cursor !== undefined && this.#cursor < evicted && !head.includes(this.#cursor)) {
       this.#cursor = evicted;
       this.#cursorSeq = undefined;
+      this.#isChosen = false;
       this.#options.onEvicted();
     }
     // What is in view stays until it is scrolled away.
     if (this.#following || this.#anchor.row >= evicted) this.#floor = evicted;
   }
 
-  #measure(): Pick<ListSnapshot, 'shape' | 'scale' | 'place'> {
+  #measure(): ListPlace {
     const end = this.#pausedAt ?? this.window.total;
     const shape = shapeOf(Math.min(this.#floor, end), end, this.window.head);
     const scale = scaleOf(countOf(shape), this.#rowHeight, this.#viewport);
@@ -343,16 +311,8 @@ export class TimelineList {
   #draw(): ListSnapshot {
     const { phase, whole, known, evicted, scanning, version } = this.window;
     const { shape, scale, place } = this.#measure();
-    const count = countOf(shape);
-    const first = Math.floor(place / this.#rowHeight);
-    const last = Math.min(count, Math.ceil((place + this.#viewport) / this.#rowHeight));
-    const lines: ListLine[] = [];
-    for (let index = first; index < last; index++) lines.push(lineAt(shape, index));
-    const at = this.#cursor === undefined || this.#cursor >= shape.end ? -1 : indexOf(shape, this.#cursor);
-    if (at >= 0 && at < first) lines.unshift(lineAt(shape, at));
-    if (at >= last && at < count) lines.push(lineAt(shape, at));
-    const seen = slotAt(shape, Math.floor((place + this.#viewport) / this.#rowHeight) - 1);
-    const below = seen.kind === 'gap' || seen.row >= shape.end ? shape.end : seen.row + 1;
+    const cursor = this.#cursor;
+    const { lines, below } = linesOf({ shape, scale, place }, this.#rowHeight, cursor);
     return {
       phase,
       shape,
@@ -360,7 +320,8 @@ export class TimelineList {
       place,
       lines,
       rowHeight: this.#rowHeight,
-      cursor: this.#cursor,
+      cursor,
+      isChosen: cursor !== undefined && this.#isChosen,
       pair: this.#pair?.row,
       following: this.#following,
       paused: this.#pausedAt !== undefined,
@@ -372,17 +333,4 @@ export class TimelineList {
       version,
     };
   }
-}
-
-function lineAt(shape: ListShape, index: number): ListLine {
-  const slot = slotAt(shape, index);
-  return { index, row: slot.kind === 'gap' ? -1 : slot.row };
-}
-
-/** The row at the top of a place; above the line about dropped records the row below it counts. */
-function anchorAt(shape: ListShape, place: number, rowHeight: number): Anchor {
-  const index = Math.floor(place / rowHeight);
-  const slot = slotAt(shape, index);
-  if (slot.kind === 'row') return { row: slot.row, into: place - index * rowHeight };
-  return { row: shape.floor, into: place - (index + 1) * rowHeight };
 }

@@ -4,20 +4,15 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ViewFilter } from '../../../../shared/capture-row.ts';
 import { call, select } from '../../state/actions.ts';
+import { pageClock } from '../../state/page-clock.ts';
 import { RecordWindow } from '../../state/record-window.ts';
 import { state, useStore, type State } from '../../state/store.ts';
 import { timelineStrings } from '../../strings/timeline.ts';
 import { announceLive } from '../../ui/live-region.tsx';
 import { recall, remember } from './remembered.ts';
-import { TimelineList, type ListMemory, type ListSnapshot } from './timeline-list.ts';
+import type { ListSnapshot } from './list-snapshot.ts';
+import { TimelineList, type ListMemory } from './timeline-list.ts';
 
-const CLOCK = {
-  now: () => performance.now(),
-  after: (ms: number, task: () => void) => {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
 const ROW_HEIGHT = 24;
 
 export interface Timeline {
@@ -96,7 +91,7 @@ export function useTimeline(capture: string, filter: ViewFilter): Timeline {
 
 function openList(capture: string, filter: ViewFilter, memory: ListMemory): TimelineList {
   return new TimelineList({
-    window: new RecordWindow({ call, clock: CLOCK, capture, filter }),
+    window: new RecordWindow({ call, clock: pageClock, capture, filter }),
     memory,
     onSelect: (seq) => select(capture, 'timeline', seq),
     onEvicted: () => announceLive(timelineStrings.cursorDropped, 'cursor'),

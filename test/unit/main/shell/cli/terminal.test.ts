@@ -2,6 +2,9 @@
 // makes; where there is none, those tests say so and do not run.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { processTerminal } from '../../../../../src/main/shell/cli/terminal.ts';
@@ -111,6 +114,23 @@ describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (n
   });
 });
 
+describe.skipIf(!hasTerminal)(`a terminal that is closed${hasTerminal ? '' : ` (not run: ${why})`}`, () => {
+  it.each([
+    ['demo-router', ['demo-router'], /Ctrl-C ends it/],
+    ['serve', ['serve', '--no-open'], /\?token=/],
+  ])('ends %s as Ctrl-C does', async (_name, args, ready) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-hangup-'));
+    const said = path.join(folder, 'said');
+    const words = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(' ');
+    const typist = onTerminal('sh', '-c', `trap : HUP; ${words} 2>'${said}.err'; echo "code $?" >'${said}'`);
+    await typist.until(ready);
+    typist.process.kill('SIGKILL');
+    await expect.poll(() => existsSync(said) && readFileSync(said, 'utf8'), { timeout: 10_000 }).toBe('code 0\n');
+    expect(readFileSync(`${said}.err`, 'utf8')).toBe('');
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('the terminal of this process', () => {
   it('asks nobody if standard input is no keyboard', async () => {
     const isTTY = process.stdin.isTTY;
@@ -124,16 +144,16 @@ describe('the terminal of this process', () => {
 
   it('runs a task at interruption until it is told to stop', () => {
     const terminal = processTerminal();
-    const counts = () => [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    const counts = () => signals.map((signal) => process.listenerCount(signal));
     const before = counts();
     let ran = 0;
     const stop = terminal.onInterrupt(() => ran++);
     expect(counts()).toEqual(before.map((count) => count + 1));
     // Only this task: others listen for the end of the test run.
-    process.listeners('SIGINT').at(-1)?.('SIGINT');
-    process.listeners('SIGTERM').at(-1)?.('SIGTERM');
+    for (const signal of signals) process.listeners(signal).at(-1)?.(signal);
     stop();
-    expect(ran).toBe(2);
+    expect(ran).toBe(3);
     expect(counts()).toEqual(before);
   });
 });

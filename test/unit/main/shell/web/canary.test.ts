@@ -14,10 +14,15 @@ import { PageSocket } from './web-rig.ts';
 const KEPT = 'canary-kept-"\\/ü<&%+= é';
 const ASKED = 'canary-asked-"\\/ü<&%+= é';
 
+/** A fault of the program fails the run. */
+function fail(error: unknown): never {
+  throw error;
+}
+
 it('tells no page a secret that was stored or given as an answer', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-web-canary-'));
   const { app, close } = await hostApp({ configFolder: folder, environment: {} });
-  const host = await startWebHost({ app, page: folder, port: 0 });
+  const host = await startWebHost({ app, page: folder, port: 0, report: fail });
   onTestFinished(async () => {
     await host.close();
     await close();

@@ -38,6 +38,31 @@ describe('calls and notices', () => {
     page.socket.terminate();
   });
 
+  it('answers and reports what cannot be said as JSON, and goes on', async () => {
+    const rig = await WebRig.start((name) => {
+      if (name === 'rejected') return Promise.reject(new TypeError('dispatch'));
+      return Promise.resolve({ ok: true, result: name === 'good' ? 1 : 2n });
+    });
+    const page = await rig.open(await rig.enter());
+    page.say({ id: 1, name: 'bad', params: {} });
+    page.say({ id: 2, name: 'rejected', params: {} });
+    page.say({ id: 3, name: 'good', params: {} });
+    await expect.poll(() => page.frames.length).toBe(3);
+    expect(page.heard).toEqual([
+      { id: 1, ok: false, code: 'internal', evidence: 'bad: no answer can be sent' },
+      { id: 2, ok: false, code: 'internal', evidence: 'rejected: no answer can be sent' },
+      { id: 3, ok: true, result: 1 },
+    ]);
+    expect(rig.faults).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+    // A notice that is none harms neither the one who sends it nor the page.
+    rig.notify({ kind: 'secret-settled', body: { question: 1n as never } });
+    rig.notify(settled('q'));
+    await expect.poll(() => page.heard.at(-1)).toEqual({ notice: settled('q') });
+    expect(page.frames).toHaveLength(4);
+    expect(rig.faults).toHaveLength(3);
+    page.socket.terminate();
+  });
+
   it('tells every page of one host, until it is gone', async () => {
     const rig = await WebRig.start();
     const cookie = await rig.enter();

@@ -22,6 +22,7 @@ const POLICY = [
 
 const nonceOf = ({ headers }: Answered) =>
   /script-src 'self' 'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1];
+const unheard = () => undefined;
 const tokenOf = (address: string) => new URL(address).searchParams.get('token') ?? '';
 
 describe('letting a browser in', () => {
@@ -121,6 +122,34 @@ describe('addresses that others may have seen', () => {
     const printed = `/?token=${tokenOf(rig.host.freshAddress())}`;
     expect(await fetchAs(65534, printed)).toBe('303');
   });
+
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0 && hasIpv6())(
+    'are not deceived by a connection from the same port that is closed already',
+    async () => {
+      const rig = await WebRig.start();
+      const seen = `/?token=${tokenOf(rig.host.freshAddress(true))}`;
+      // The first leaves a row without a user in the table that is read first.
+      const script = `
+        const { connect } = require('node:net');
+        const first = connect({ host: '127.0.0.1', port: ${rig.port}, localAddress: '127.0.0.1' }, () => {
+          const { localPort } = first;
+          first.on('close', () => {
+            const second = connect({ host: '::1', port: ${rig.port}, localAddress: '::1', localPort }, () =>
+              second.write('GET ${seen} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'));
+            second.on('data', (data) => console.log(String(data).slice(9, 12)));
+          });
+          first.end();
+          first.resume();
+        });`;
+      const said = await new Promise<string>((resolve) => {
+        execFile(process.execPath, ['-e', script], { uid: 65534, gid: 65534, cwd: '/' }, (_e, out) =>
+          resolve(out.trim().slice(0, 3)),
+        );
+      });
+      expect(said).toBe('403');
+      expect((await rig.get(seen)).status).toBe(303);
+    },
+  );
 });
 
 describe('who may ask', () => {
@@ -170,10 +199,52 @@ describe('who may ask', () => {
     }
   });
 
-  it('lets no other origin read, whatever it asks for', async () => {
+  it.each(['http://evil.example', 'null', 'http://localhost', 'https://127.0.0.1', ''])(
+    'lets the page of %j read nothing, whatever it asks for',
+    async (origin) => {
+      const rig = await WebRig.start();
+      const cookie = await rig.enter();
+      const target = `/?token=${tokenOf(rig.host.freshAddress())}`;
+      for (const method of ['GET', 'HEAD'])
+        for (const path of ['/', '/alive', '/assets/index-a1.js', '/none', target]) {
+          const { status, headers } = await rig.get(path, { cookie, origin, 'sec-fetch-mode': 'navigate' }, method);
+          expect(status, `${method} ${path}`).toBe(403);
+          const names = Object.keys(headers);
+          expect(names.filter((name) => /^access-control|^set-cookie$/.test(name))).toEqual([]);
+        }
+      // The token was not used up, and the own page may say where it is from.
+      expect((await rig.get(target, { origin: `http://127.0.0.1:${rig.port}` })).status).toBe(303);
+    },
+  );
+
+  it.each(['cross-site', 'same-site'])('is visited, but not used, by a page of another origin (%s)', async (site) => {
     const rig = await WebRig.start();
-    const { headers } = await rig.get('/', { cookie: await rig.enter(), origin: 'http://evil.example' });
-    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    const cookie = await rig.enter();
+    const target = `/?token=${tokenOf(rig.host.freshAddress())}`;
+    const used = (path: string, mode: string, dest: string) =>
+      rig.get(path, { cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest });
+    for (const path of ['/', '/alive', '/assets/index-a1.js', target]) {
+      expect((await used(path, 'no-cors', 'script')).status, path).toBe(403);
+      expect((await used(path, 'cors', 'empty')).status, path).toBe(403);
+      expect((await used(path, 'navigate', 'iframe')).status, path).toBe(403);
+    }
+    for (const path of ['/alive', '/assets/index-a1.js', '/index.html'])
+      expect((await used(path, 'navigate', 'document')).status, path).toBe(403);
+    expect((await rig.get('/', { cookie, 'sec-fetch-site': site })).status).toBe(403);
+    // A link that a person follows.
+    expect((await used('/', 'navigate', 'document')).status).toBe(200);
+    expect((await used(target, 'navigate', 'document')).status).toBe(303);
+  });
+
+  it.each(['none', 'same-origin'])('is used by the person and by the own page (%s)', async (site) => {
+    const rig = await WebRig.start();
+    const headers = { cookie: await rig.enter(), 'sec-fetch-site': site };
+    for (const [path, status] of [
+      ['/', 200],
+      ['/alive', 204],
+      ['/assets/index-a1.js', 200],
+    ] as const)
+      expect((await rig.get(path, headers)).status, path).toBe(status);
   });
 
   it('listens on the loopback interface only', async () => {
@@ -278,7 +349,7 @@ describe('ports', () => {
     const rig = await WebRig.start();
     const { port } = rig;
     await rig.host.close();
-    const host = await startWebHost({ app: appOf(), page: rig.folder, port });
+    const host = await startWebHost({ app: appOf(), page: rig.folder, port, report: unheard });
     onTestFinished(() => host.close());
     expect(host.port).toBe(port);
   });
@@ -286,7 +357,7 @@ describe('ports', () => {
   it.each(['127.0.0.1', '::1'])('says that another program uses it on %s, and leaves nothing open', async (address) => {
     if (address === '::1' && !hasIpv6()) return;
     const taken = await listening(address);
-    const started = startWebHost({ app: appOf(), page: '/', port: taken });
+    const started = startWebHost({ app: appOf(), page: '/', port: taken, report: unheard });
     await expect(started).rejects.toMatchObject({
       code: 'port-unusable',
       evidence: `Port ${taken} on ${address}: another program uses it (EADDRINUSE).`,

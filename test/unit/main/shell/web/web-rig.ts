@@ -23,11 +23,14 @@ export class WebRig {
   readonly host: WebHost;
   /** Folder that the folder of the page is in. */
   readonly folder: string;
+  /** Faults of the program that were reported. */
+  readonly faults: unknown[];
   readonly #hear: Set<(notice: Notice) => void>;
 
-  private constructor(host: WebHost, folder: string, hear: Set<(notice: Notice) => void>) {
+  private constructor(host: WebHost, folder: string, faults: unknown[], hear: Set<(notice: Notice) => void>) {
     this.host = host;
     this.folder = folder;
+    this.faults = faults;
     this.#hear = hear;
   }
 
@@ -42,12 +45,14 @@ export class WebRig {
     writeFileSync(path.join(page, 'notes.unknown'), 'no type');
     writeFileSync(path.join(folder, 'outside.js'), 'outside');
     const hear = new Set<(notice: Notice) => void>();
-    const host = await startWebHost({ app: appOf(dispatch, hear), page, port: 0 });
+    const faults: unknown[] = [];
+    const report = (error: unknown) => void faults.push(error);
+    const host = await startWebHost({ app: appOf(dispatch, hear), page, port: 0, report });
     onTestFinished(async () => {
       await host.close();
       rmSync(folder, { recursive: true, force: true });
     });
-    return new WebRig(host, folder, hear);
+    return new WebRig(host, folder, faults, hear);
   }
 
   get port(): number {

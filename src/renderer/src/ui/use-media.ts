@@ -2,9 +2,9 @@
 
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Below this width the sidebar is a rail and actions are icons. */
+/** Below this width bars give way: words to icons, a side bar to a rail. */
 export const NARROW = '(max-width: 1239px)';
-/** Below this width the inspector stands under the view. */
+/** Below this width what stood beside the main part stands under it. */
 export const STACKED = '(max-width: 1059px)';
 
 /** True as long as a media query holds. */
