@@ -14,7 +14,7 @@ export interface Inspector {
 }
 
 /** Variables that hosts of these tests have, for profiles that take secrets from them. */
-export const SECRETS = { SALLY: 'sally-pass', WANDA: 'wanda-pass', WRONG: 'not-the-secret', EMPTY: '' } as const;
+const SECRETS = { SALLY: 'sally-pass', WANDA: 'wanda-pass', WRONG: 'not-the-secret', EMPTY: '' } as const;
 
 export const test = base.extend<{ inspector: Inspector; env: Readonly<Record<string, string>> }>({
   env: [SECRETS, { option: true }],

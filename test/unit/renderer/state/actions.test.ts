@@ -330,6 +330,10 @@ describe('what is kept', () => {
     actions.saveDraft('some', { typed: 'text' });
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(page.sent.filter((name) => name.startsWith('workspace.save'))).toHaveLength(2);
+    // Sent is not yet written: the disk may be busy.
+    await expect
+      .poll(() => page.inner?.call('workspace.load', {}))
+      .toMatchObject({ settings: { theme: 'dark' }, drafts: { some: { typed: 'text' } } });
     patch({ settings: { ...state().settings, theme: 'light' }, drafts: {}, ready: false });
     await actions.start(page);
     expect(state()).toMatchObject({ settings: { theme: 'dark' }, drafts: { some: { typed: 'text' } } });

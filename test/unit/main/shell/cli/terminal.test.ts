@@ -122,7 +122,11 @@ describe.skipIf(!hasTerminal)(`a terminal that is closed${hasTerminal ? '' : ` (
     const folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-hangup-'));
     const said = path.join(folder, 'said');
     const words = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(' ');
-    const typist = onTerminal('sh', '-c', `trap : HUP; ${words} 2>'${said}.err'; echo "code $?" >'${said}'`);
+    const typist = onTerminal(
+      // The first shell dies of it, and so the system tells all that run in the terminal.
+      ...['sh', '-c', 'sh -c "$0"; true'],
+      `trap : HUP; ${words} 2>'${said}.err'; echo "code $?" >'${said}'`,
+    );
     await typist.until(ready);
     typist.process.kill('SIGKILL');
     await expect.poll(() => existsSync(said) && readFileSync(said, 'utf8'), { timeout: 10_000 }).toBe('code 0\n');
