@@ -24,6 +24,8 @@ for (const screen of SCREENS) {
       ['light', 'active'],
     ] as const) {
       await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: 'reduce' });
+      // The page follows the system a moment later.
+      await expect(page.locator('html')).toHaveAttribute('data-theme', scheme);
       await page.evaluate(axe);
       const violations = await page.evaluate(async () => {
         const { axe: checker } = window as unknown as {

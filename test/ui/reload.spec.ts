@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, grid, ladder, showView, statusBar, test } from './app.ts';
+import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor, saveProfiles } from './profiles.ts';
 import { expectContiguous, look, sight, wheel } from './record-list.ts';
@@ -21,7 +22,6 @@ test.afterEach(async () => {
   await finishScripted();
 });
 
-const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
 const realm = (page: Page) => page.getByRole('textbox', { name: 'Realm' });
 
 interface Streaming {

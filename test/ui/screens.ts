@@ -150,7 +150,7 @@ export const SCREENS: readonly Screen[] = [
     changes: true,
     async show(page) {
       await startButton(page).click();
-      await expect(page.getByText('Session established', { exact: false })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'View' }).getByText('Session established')).toBeVisible();
       await showView(page, 'Call');
       await page.getByRole('combobox', { name: /Procedure/ }).fill('demo.add2');
       await page

@@ -23,6 +23,8 @@ const FORMAT: FileFormat<WorkspaceContent> = {
 /** All methods throw InspectorError `version-too-new`, `file-unreadable`, `file-unwritable` or `workspace-busy`. */
 export class WorkspaceStore {
   readonly #file: StoredFile<WorkspaceContent>;
+  /** Changes that are being written. */
+  #saving: Promise<unknown> = Promise.resolve();
 
   /** @param waitMs how long to wait for other hosts that are writing */
   constructor(folder: string, waitMs?: number) {
@@ -30,13 +32,15 @@ export class WorkspaceStore {
   }
 
   async load(): Promise<Workspace> {
+    // A page that is reloaded saves its last words and asks for them in the same moment.
+    await this.#saving;
     const { settings, drafts } = await this.#file.read();
     const { damagedFile } = this.#file.repair;
     return { settings, drafts: Object.fromEntries(drafts), ...(damagedFile !== undefined && { damagedFile }) };
   }
 
   async saveSettings(settings: Settings): Promise<void> {
-    await this.#file.change((content) => ({ ...content, settings }));
+    await this.#saved(this.#file.change((content) => ({ ...content, settings })));
   }
 
   /** Keeps a draft, or forgets it. Throws InspectorError `draft-too-large` as well. */
@@ -44,7 +48,7 @@ export class WorkspaceStore {
     const bytes = draft === undefined ? 0 : Buffer.byteLength(JSON.stringify(draft));
     if (bytes > MOST_BYTES)
       throw new InspectorError('draft-too-large', `It has ${bytes} bytes; ${MOST_BYTES} are kept.`);
-    await this.#file.change((content) => {
+    const change = this.#file.change((content) => {
       if (draft === undefined && !content.drafts.has(name)) return undefined;
       const drafts = new Map(content.drafts);
       // A draft that is saved again is the youngest again.
@@ -54,5 +58,12 @@ export class WorkspaceStore {
       if (drafts.size > MOST_DRAFTS && oldest !== undefined) drafts.delete(oldest);
       return { ...content, drafts };
     });
+    await this.#saved(change);
+  }
+
+  /** Remembers a change that is being written, and waits for it. */
+  #saved(change: Promise<unknown>): Promise<unknown> {
+    this.#saving = Promise.allSettled([this.#saving, change]);
+    return change;
   }
 }

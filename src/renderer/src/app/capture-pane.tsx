@@ -28,7 +28,7 @@ const LEAST_WIDTH = 300;
 
 export function CapturePane({ info, view }: { info: CaptureInfo; view: CaptureView }): ReactNode {
   const { id } = info.header;
-  useFocusWish(id, view);
+  useFocusWish(info, view);
   return (
     <div className={css.capture}>
       <ViewBar info={info} view={view} />
@@ -102,8 +102,9 @@ function leaveInspector(event: KeyboardEvent): void {
 }
 
 /** Whoever connected looks at the ladder next: it takes the focus when it is there. */
-function useFocusWish(capture: string, view: CaptureView): void {
-  const wished = useStore((s) => s.focusWish === capture);
+function useFocusWish({ header, live, outcome }: CaptureInfo, view: CaptureView): void {
+  const wished = useStore((s) => s.focusWish === header.id);
+  const hasFailed = outcome !== 'welcome' && (!live || outcome !== undefined);
   useEffect(() => {
     if (!wished) return undefined;
     if (view !== 'handshake') {
@@ -111,16 +112,19 @@ function useFocusWish(capture: string, view: CaptureView): void {
       return undefined;
     }
     const look = () => {
-      const step = document.querySelector('[data-pane="view"] [role="listbox"] [tabindex="0"]');
+      const steps = document.querySelectorAll<HTMLElement>('[data-pane="view"] [role="listbox"] [role="option"]');
+      const step = [...steps].find(({ tabIndex }) => tabIndex === 0);
       // A question for a secret that has the focus keeps it until it is answered.
-      if (step === null || isTextField(document.activeElement)) return;
+      if (isTextField(document.activeElement)) return;
+      // An attempt that failed early has no ladder; what stands there instead has the focus then.
+      if (step === undefined && (steps.length > 0 || !hasFailed || !focusPane('view'))) return;
+      step?.focus();
       watcher.disconnect();
       patch({ focusWish: undefined });
-      focusPane('view');
     };
     const watcher = new MutationObserver(look);
     watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['tabindex'] });
     look();
     return () => watcher.disconnect();
-  }, [wished, view]);
+  }, [wished, view, hasFailed]);
 }

@@ -13,7 +13,7 @@ import {
   toggleInspector,
 } from '../state/actions.ts';
 import { isTextField, useShortcut } from '../state/keys.ts';
-import { rememberFocus, stepPane } from '../state/panes.ts';
+import { stepPane, watchFocus } from '../state/panes.ts';
 import type { CaptureView, Overlay } from '../state/place.ts';
 import { patch, state, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
@@ -38,11 +38,7 @@ export function usePageInput(toggleSidebar: () => void): void {
   useShortcut('close-capture', () => closeOrAsk(capture), capture !== '');
   usePastedAddress();
   useDroppedFile();
-  useEffect(() => {
-    const hear = (event: FocusEvent) => rememberFocus(event.target);
-    document.addEventListener('focusin', hear);
-    return () => document.removeEventListener('focusin', hear);
-  }, []);
+  useEffect(watchFocus, []);
 }
 
 function toggle(overlay: Overlay): void {

@@ -8,11 +8,36 @@ const CORE = '[role="listbox"], [role="grid"], [role="tree"], [role="treegrid"]'
 
 const lastIn = new WeakMap<Element, HTMLElement>();
 
-/** Remembers where the focus was in its pane. */
-export function rememberFocus(target: EventTarget | null): void {
-  if (!(target instanceof HTMLElement)) return;
-  const pane = target.closest('[data-pane]');
-  if (pane !== null) lastIn.set(pane, target);
+/**
+ * Remembers where the focus was in each pane; and when what has the focus is taken away, as a button is
+ * that has nothing left to do, gives it to the pane it was in. The result ends it.
+ */
+export function watchFocus(): () => void {
+  let holder: { readonly element: HTMLElement; readonly pane: Element | null } | undefined;
+  const hear = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement)) return;
+    const pane = target.closest('[data-pane]');
+    if (pane !== null) lastIn.set(pane, target);
+    holder = { element: target, pane };
+  };
+  const watcher = new MutationObserver(() => {
+    if (holder === undefined || holder.element.isConnected || !isFocusLost()) return;
+    const { pane } = holder;
+    holder = undefined;
+    whenUncovered(() => {
+      if (isFocusLost() && (pane?.isConnected !== true || !focusIn(pane))) focusPane('view');
+    });
+  });
+  document.addEventListener('focusin', hear);
+  watcher.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    document.removeEventListener('focusin', hear);
+    watcher.disconnect();
+  };
+}
+
+function isFocusLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** Moves the focus to the pane after (1) or before (-1) the one that has it. */
@@ -43,7 +68,7 @@ export function focusPaneSoon(name: string): void {
 /** The same, but only if nothing has the focus then: what had it may be gone. */
 export function keepFocusIn(name: string): void {
   whenUncovered(() => {
-    if (document.activeElement === null || document.activeElement === document.body) focusPane(name);
+    if (isFocusLost()) focusPane(name);
   });
 }
 

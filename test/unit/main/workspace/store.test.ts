@@ -39,6 +39,13 @@ describe('WorkspaceStore: the everyday', () => {
       for (const name of files(folder)) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600);
   });
 
+  it('gives what is being saved when it is asked for', async () => {
+    const { store } = stored();
+    const saving = store.saveDraft('a', { text: 'last words' });
+    expect((await store.load()).drafts).toEqual({ a: { text: 'last words' } });
+    await saving;
+  });
+
   it('replaces a draft, forgets one, and writes nothing to forget what is not there', async () => {
     const { folder, store } = stored();
     await store.saveDraft('a', { n: 1 });

@@ -40,6 +40,7 @@ describe('the families', () => {
     expect(isFailure({ ...row, kind: 'message', type: 'EVENT', finding: 'warning' })).toBe(false);
     expect(isFailure({ ...row, kind: 'message', type: 'ABORT' })).toBe(true);
     expect(isFailure({ ...row, kind: 'silence' })).toBe(true);
+    expect(isFailure({ ...row, kind: 'finding', finding: 'error' })).toBe(false);
   });
 });
 

@@ -50,8 +50,9 @@ export function classOf(type: MessageName): MessageClass {
   return classes.get(type) ?? 'session';
 }
 
-/** True for rows that say that something failed. */
+/** True for rows that say that something failed. A finding is about such a row, and none itself. */
 export function isFailure(row: CaptureRow): boolean {
+  if (row.kind === 'finding') return false;
   if (row.finding === 'error' || row.type === 'ERROR' || row.type === 'ABORT') return true;
   return row.kind === 'error' || row.kind === 'rejected' || row.kind === 'silence';
 }

@@ -57,13 +57,24 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
       data-dropped={props.isDropped || undefined}
     >
       {row ? (
-        columns.shown.map((column) => <Cell key={column} {...props} column={column} row={row} />)
+        columnsOf(row, columns).map((column) => <Cell key={column} {...props} column={column} row={row} />)
       ) : (
         <Nothing columns={columns} isDropped={row === null} />
       )}
     </div>
   );
 });
+
+/** Columns that a record without a message says nothing in; its text takes their room. */
+const OF_MESSAGES: readonly Column[] = ['request', 'bytes', 'latency'];
+
+function columnsOf(row: CaptureRow, { shown }: ColumnSet): readonly Column[] {
+  return isText(row) ? shown.filter((column) => !OF_MESSAGES.includes(column)) : shown;
+}
+
+function isText({ type, text, size }: CaptureRow): boolean {
+  return type === undefined && text !== undefined && size === 0;
+}
 
 /** The line that says how many records are gone. */
 export function DroppedLine({ top, count, columns }: { top: number; count: number; columns: ColumnSet }): ReactNode {
@@ -103,7 +114,7 @@ function Cell(props: CellProps): ReactNode {
     case 'type':
       return <TypeCell row={row} />;
     case 'uri':
-      return <UriCell row={row} />;
+      return <UriCell row={row} span={1 + props.columns.shown.length - columnsOf(row, props.columns).length} />;
     case 'request':
       return <Plain className={css.number}>{requestOf(row)}</Plain>;
     case 'bytes':
@@ -145,7 +156,7 @@ function TypeCell({ row }: { row: CaptureRow }): ReactNode {
   );
 }
 
-function UriCell({ row }: { row: CaptureRow }): ReactNode {
+function UriCell({ row, span }: { row: CaptureRow; span: number }): ReactNode {
   const tags = (
     <>
       {row.tag === undefined ? undefined : <span className={css.tag}>{visibleText(row.tag)}</span>}
@@ -155,7 +166,7 @@ function UriCell({ row }: { row: CaptureRow }): ReactNode {
   if (row.uri === undefined) {
     const text = row.text === undefined ? '' : visibleText(row.text);
     return (
-      <span role="gridcell" className={css.uri} title={text}>
+      <span role="gridcell" className={css.uri} title={text} aria-colspan={span} style={{ gridColumn: `span ${span}` }}>
         <span className={css.text}>{text}</span>
         {tags}
       </span>
