@@ -1,6 +1,7 @@
 // Runs a TypeScript file of the project: node test/run-ts.mjs FILE [ARG]…
 // Node 20 cannot read TypeScript; Vite, which builds the product, builds the file in the same way, so
 // that benchmarks measure the code as it is shipped.
+// A file finds others from where its source is, not from where it is built to: `import.meta.url` stays.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +18,15 @@ const outDir = path.resolve(
 await build({
   configFile: false,
   logLevel: 'error',
+  plugins: [
+    {
+      name: 'source-urls',
+      transform: (code, id) =>
+        id.includes('node_modules')
+          ? undefined
+          : code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
+    },
+  ],
   build: {
     ssr: file,
     outDir,

@@ -10,12 +10,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { needBrowser } from '../support/browser.mjs';
 import { startRig } from '../support/rig.mjs';
 import { Cli } from './cli.mjs';
 import { installPeer, NPM_PEERS } from './peers.mjs';
 import { Report } from './report.mjs';
 import { demoRouterRows } from './rows/demo-router.mjs';
 import { loginRows } from './rows/logins.mjs';
+import { pageRows } from './rows/page.mjs';
 import { refusalRows } from './rows/refusals.mjs';
 import { secretRows } from './rows/secrets.mjs';
 import { transportRows } from './rows/transport.mjs';
@@ -33,16 +35,19 @@ process.exitCode = (await main()) ? 0 : 1;
 
 async function main() {
   const report = new Report(missing, say);
-  const cli = new Cli(program ?? buildCli());
+  const command = program ?? buildCli();
+  const cli = new Cli(command);
   try {
     await Promise.all([...NPM_PEERS.map(installNpmPeer), ...ROUTERS.map(installAndStart)]);
+    const browser = haveBrowser();
     for (const name of required) report.required(name);
-    const suite = { report, cli, rigs, principals, python: pythonOf(rigs.crossbar) };
+    const suite = { report, browser, cli, program: command, rigs, principals, python: pythonOf(rigs.crossbar) };
     await demoRouterRows(suite);
     await loginRows(suite);
     await refusalRows(suite);
     await transportRows(suite);
     await secretRows(suite, secrets);
+    await pageRows(suite, secrets);
   } finally {
     await Promise.all([...Object.values(rigs).map((rig) => rig.stop()), cli.dispose()]);
   }
@@ -50,7 +55,7 @@ async function main() {
 }
 
 function readOptions() {
-  const known = [...ROUTERS, ...NPM_PEERS];
+  const known = [...ROUTERS, ...NPM_PEERS, 'browser'];
   try {
     const { values } = parseArgs({ options: { require: { type: 'string', default: '' }, cli: { type: 'string' } } });
     const names = values.require.split(',').filter(Boolean);
@@ -88,6 +93,16 @@ function readPrincipals() {
 async function installNpmPeer(name) {
   const reason = await installPeer(name);
   if (reason) missing.set(name, reason);
+}
+
+/** Path of the browser for the page, installed now if there is none. */
+function haveBrowser() {
+  try {
+    return needBrowser(say);
+  } catch (error) {
+    missing.set('browser', error.message);
+    return undefined;
+  }
 }
 
 /** A rig for each router: what goes wrong with one does not touch the other. */

@@ -86,6 +86,7 @@ function trust(rig, listener) {
   return listener.endsWith('-tls') ? ['--ca', rig.ca] : [];
 }
 
-function granted({ method, authid, role }) {
+/** What a router grants a principal. */
+export function granted({ method, authid, role }) {
   return { authmethod: method, authrole: role, ...(authid !== undefined && { authid }) };
 }

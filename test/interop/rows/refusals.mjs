@@ -3,8 +3,10 @@ import { expectRefusal, expectRefusalText } from '../expect.mjs';
 import { recorded } from '../recordings.mjs';
 import { login } from './logins.mjs';
 
-const EXIT = { abort: 2, closed: 3 };
-const WRONG = 'certainly-not-the-secret';
+/** Exit code of an outcome. */
+export const EXIT = { abort: 2, closed: 3 };
+/** A secret that nobody has. */
+export const WRONG = 'certainly-not-the-secret';
 const NOBODY = 'nobody';
 
 /** @param {{report: import('../report.mjs').Report, cli: import('../cli.mjs').Cli, rigs: object, principals: object}} suite */
