@@ -1,7 +1,14 @@
 // A server that welcomes whoever says HELLO and, after SUBSCRIBE, sends EVENTs as fast as the socket
 // takes them: node flood-server.mjs COUNT. Each carries the next publication id; about 1 in 1,000 the
 // word "needle". Frames are written to the socket directly, in blocks, so that the reader is the limit.
+// A topic `….flood.COUNT` asks for so many, `….flood.COUNT.RATE` for so many a second; UNSUBSCRIBE ends it.
 import { WebSocketServer } from 'ws';
+
+const FIRST_SUBSCRIPTION = 7;
+/** Events written at a time. */
+const BLOCK = 256;
+/** Between two looks at the clock where a rate is asked for. */
+const PAUSE_MS = 4;
 
 const total = Number(process.argv[2]);
 const server = new WebSocketServer({
@@ -12,33 +19,61 @@ const server = new WebSocketServer({
 });
 server.on('listening', () => console.log(JSON.stringify({ url: `ws://127.0.0.1:${server.address().port}` })));
 server.on('connection', (client) => {
+  const floods = new Map();
+  const ended = () => {
+    for (const stop of floods.values()) stop();
+  };
   client.on('message', (data) => {
-    const [type, request] = JSON.parse(data);
+    const [type, request, second, topic] = JSON.parse(data);
     if (type === 1) client.send('[2,1,{"roles":{"broker":{},"dealer":{}}}]');
     if (type === 32) {
-      client.send(`[33,${request},7]`);
-      flood(client);
+      const subscription = FIRST_SUBSCRIPTION + floods.size;
+      client.send(`[33,${request},${subscription}]`);
+      floods.set(subscription, flood(client, subscription, wanted(topic)));
     }
+    if (type === 34) {
+      floods.get(second)?.();
+      client.send(`[35,${request}]`);
+    }
+    if (type === 6) client.close();
   });
-  client.on('error', () => {});
+  client.on('close', ended);
+  client.on('error', ended);
 });
 
-function flood(client) {
-  const socket = client._socket;
-  let sent = 0;
-  const more = () => {
-    while (sent < total) {
-      const frames = [];
-      for (const until = Math.min(total, sent + 256); sent < until;) frames.push(frame(event(++sent)));
-      if (!socket.write(Buffer.concat(frames))) return void socket.once('drain', more);
-    }
-  };
-  more();
+/** How many events a topic asks for, and how many a second. */
+function wanted(topic) {
+  const [, count = total, rate = Infinity] = /\.flood\.(\d+)(?:\.(\d+))?$/.exec(topic) ?? [];
+  return { count: Number(count), rate: Number(rate) };
 }
 
-function event(id) {
+/** Begins to send; the result ends it. */
+function flood(client, subscription, { count, rate }) {
+  const socket = client._socket;
+  const began = performance.now();
+  let sent = 0;
+  let timer;
+  let stopped = false;
+  const more = () => {
+    if (stopped) return;
+    const due = rate === Infinity ? count : Math.min(count, (rate * (performance.now() - began)) / 1000);
+    while (sent < due) {
+      const frames = [];
+      for (const until = Math.min(due, sent + BLOCK); sent < until;) frames.push(frame(event(subscription, ++sent)));
+      if (!socket.write(Buffer.concat(frames))) return void socket.once('drain', more);
+    }
+    if (sent < count) timer = setTimeout(more, PAUSE_MS);
+  };
+  more();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+function event(subscription, id) {
   const word = id % 1000 === 0 ? 'needle' : 'nothin';
-  return `[36,7,${String(id).padStart(1, '0')},{"publisher":5512315355},[{"sensor":"com.example.building.${id % 97}","value":${(id % 1000) / 10},"unit":"celsius","note":"${word} in the hay of a message of average length"},${id}],{"at":1763800000000}]`;
+  return `[36,${subscription},${id},{"publisher":5512315355},[{"sensor":"com.example.building.${id % 97}","value":${(id % 1000) / 10},"unit":"celsius","note":"${word} in the hay of a message of average length"},${id}],{"at":1763800000000}]`;
 }
 
 function frame(text) {

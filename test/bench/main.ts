@@ -2,8 +2,13 @@
 
 import { benchCapture } from './capture.ts';
 import { benchHandshake } from './handshake.ts';
+import { benchPage } from './page.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { handshake: benchHandshake, capture: benchCapture };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  handshake: benchHandshake,
+  capture: benchCapture,
+  page: benchPage,
+};
 
 /** Exit code: 0, or 4 for a name that is none. */
 export async function main(names: readonly string[]): Promise<number> {
