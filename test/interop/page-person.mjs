@@ -100,12 +100,15 @@ export class PagePerson {
   /** What the inspector says about the step of the ladder that is shown, and about each of the others. */
   async readSteps() {
     const texts = [];
+    const inspector = this.#page.locator('[data-pane=inspector]');
     const steps = this.#page.getByRole('listbox', { name: /handshake/iu }).getByRole('option');
     for (const step of await steps.all()) {
       await step.click();
-      for (const tab of await this.#page.getByRole('tablist', { name: 'Parts of the record' }).getByRole('tab').all()) {
+      // Until a record is read the tabs of the one before stand there.
+      await inspector.locator('[aria-busy=false]').waitFor();
+      for (const tab of await inspector.getByRole('tab').all()) {
         await tab.click();
-        texts.push(await this.#page.locator('[data-pane=inspector]').innerText());
+        texts.push(await inspector.innerText());
       }
     }
     return texts.join('\n');
