@@ -92,7 +92,7 @@ describe('TLS', () => {
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       happened: /not signed by an authority that is trusted here/,
       evidence: /issuer: .*Test authority/,
-      todo: /--ca FILE/,
+      todo: /PEM file of its authority as CA file in the profile/,
     },
     {
       name: 'a self-signed certificate',

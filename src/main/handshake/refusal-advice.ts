@@ -2,6 +2,8 @@
 // a table of what is seen; it names possible causes in the order of likelihood and never claims one.
 // Facts: behaviour of Crossbar 26.10, nexus 3.2, Bondy, xconn and fox-wamp as measured or read.
 
+import type { Verdict } from '../../shared/handshake-summary.ts';
+import { readErrorUri } from '../../shared/wamp/error-uris.ts';
 import { getOwn } from '../../shared/wamp/value.ts';
 import { offeredMethods } from '../wamp/session-checks.ts';
 import { quoted } from './step-text.ts';
@@ -17,6 +19,8 @@ interface Seen {
 
 interface Advice {
   readonly when: (seen: Seen) => boolean;
+  /** What the router found wrong, as it goes on after "The router refused the login". */
+  readonly why: (seen: Seen) => string;
   readonly say: (seen: Seen) => readonly string[];
 }
 
@@ -26,20 +30,31 @@ const is =
     names.some((name) => reason === `wamp.error.${name}`);
 const credentials = is('not_authorized', 'authentication_failed', 'authentication_denied', 'authorization_denied');
 
+/** No offered method fits. Crossbar says "denied by configuration" of the first method it looks at. */
+const noMethodFits = (seen: Seen) =>
+  is('no_auth_method', 'not_auth_method', 'no_matching_auth_method')(seen) ||
+  /any (method|of the offered)|denied by configuration/i.test(seen.words);
+/** A login without a method, or with none but this one, is an anonymous one. */
+const offersNobody = ({ story }: Seen) => offeredMethods(story.hello).every((name) => name === 'anonymous');
+
 /** The first row that fits speaks. */
 const TABLE: readonly Advice[] = [
   {
     when: is('no_such_realm'),
+    why: ({ story }) => `: the realm ${quoted(realm(story))} does not exist on this router`,
     say: ({ story }) => [
-      `Check the realm ${quoted(realm(story))}: names are case-sensitive, and realms are created in the configuration of the router.`,
+      `Check the realm ${quoted(realm(story))} in the profile: upper and lower case count.`,
+      'Realms are created in the configuration of the router: add it there, or use one that it has.',
     ],
   },
   {
     when: ({ story }) => story.hello !== undefined && !hasRoles(story),
-    say: () => ['Announce at least one role in the profile (--role): caller, callee, publisher or subscriber.'],
+    why: () => ': HELLO announced no role',
+    say: () => ['Announce at least one role in the profile: caller, callee, publisher or subscriber.'],
   },
   {
     when: is('no_such_role'),
+    why: ({ story }) => `: the realm ${quoted(realm(story))} does not have the role that this login gets`,
     say: ({ story }) => [
       `The role that the router gives this login does not exist in realm ${quoted(realm(story))}: add the role there, or log in to another realm.`,
       'A realm without a role for guests refuses anonymous logins so.',
@@ -47,49 +62,51 @@ const TABLE: readonly Advice[] = [
   },
   {
     when: ({ words }) => /invalid authmethod/i.test(words),
+    why: () => ': it does not know the name of an offered method',
     say: ({ story }) => [
       'The router does not know one of the offered method names and stops at it: put that name last, or leave it out.',
       `Offered, in this order: ${offeredMethods(story.hello).join(', ')}.`,
     ],
   },
   {
-    when: (seen) =>
-      offeredMethods(seen.story.hello).length === 0 &&
-      (is('no_auth_method', 'not_auth_method', 'no_matching_auth_method')(seen) ||
-        /any (method|of the offered)/i.test(seen.words)),
+    when: (seen) => noMethodFits(seen) && offeredMethods(seen.story.hello).length === 0,
+    why: () => ': no method was offered, and guests are not let in',
     say: () => [
-      'No method was offered, so the router took the login for an anonymous one, which is not allowed here: offer a method (--authmethod).',
+      'No method was offered, so the router took the login for an anonymous one, which is not allowed here: offer a method in the profile.',
     ],
   },
   {
-    when: (seen) =>
-      is('no_auth_method', 'not_auth_method', 'no_matching_auth_method')(seen) ||
-      /any (method|of the offered)/i.test(seen.words),
+    when: (seen) => is('authentication_required')(seen) || (noMethodFits(seen) && offersNobody(seen)),
+    why: () => ': anonymous logins are not allowed here',
+    say: () => ['Choose another method than anonymous in the profile, with the authid and the secret of a user.'],
+  },
+  {
+    when: noMethodFits,
+    why: () => ': none of the offered methods can be used here',
     say: ({ story }) => [
-      `None of the offered methods (${offeredMethods(story.hello).join(', ') || 'none'}) can be used on this port and path, in this realm, by this identity.`,
+      `None of the offered methods (${offeredMethods(story.hello).join(', ')}) can be used on this port and path, in this realm, by this identity.`,
       'Offer a method that the configuration of the router lists for this transport, or use the port that has it.',
     ],
   },
   {
-    when: (seen) => is('authentication_required')(seen) || /denied by configuration/i.test(seen.words),
-    say: () => ['Anonymous logins are not allowed here: choose a method in the profile (--authmethod).'],
-  },
-  {
     when: ({ words }) => /missing authid|no authid|authid "None"/i.test(words),
-    say: () => ['The router wants an authid: set one in the profile (--authid).'],
+    why: () => ': it wants an authid',
+    say: () => ['The router wants to know who logs in: set an authid in the profile.'],
   },
   {
     when: (seen) =>
       is('no_such_principal')(seen) || /no principal|no such (user|principal)|does not exist/i.test(seen.words),
+    why: ({ story }) => `: it does not know the authid ${authid(story)}`,
     say: ({ story }) => [
       `The router does not know the authid ${authid(story)} for this method. Check its spelling, and that it belongs to this method and realm.`,
     ],
   },
   {
     when: (seen) => seen.afterProof && credentials(seen) && isSalted(seen.story),
+    why: proofRefused,
     say: ({ story, reason }) => [
       `Check the secret of ${authid(story)}; some routers answer an unknown authid in the same way.`,
-      'The challenge was salted. If the secret you have is the derived key already, say so in the profile (--secret-is derived-key), or it is derived twice.',
+      'The challenge was salted. If the secret you have is the derived key already, say in the profile that the secret is the derived key, or it is derived twice.',
       // Only Crossbar derives what is configured, and only it answers a wrong signature with this URI.
       ...(reason === 'wamp.error.not_authorized'
         ? [
@@ -99,39 +116,60 @@ const TABLE: readonly Advice[] = [
     ],
   },
   {
+    when: ({ words }) => /timeout|timed out/i.test(words),
+    why: () => ': it waited too long for an answer',
+    say: () => ['Log in again and answer sooner.', 'If nothing was slow here, raise the time limit of the router.'],
+  },
+  {
     when: (seen) => seen.afterProof && credentials(seen),
+    why: proofRefused,
     say: ({ story }) => [
       `Check the secret of ${authid(story)}; some routers answer an unknown authid in the same way.`,
     ],
   },
   {
-    when: ({ words }) => /timeout/i.test(words),
-    say: () => ['The router waited too long for an answer: log in again and answer sooner.'],
-  },
-  {
     when: credentials,
+    why: () => ' before it asked for a proof',
     say: () => [
-      'The router refused before it asked for a proof: check authid, role, realm and method against its configuration.',
+      'No secret was looked at yet: check authid, role, realm and method against the configuration of the router.',
       'Its log usually says more than it tells the client.',
     ],
   },
   {
     when: is('protocol_violation'),
-    say: () => [
-      'The router takes one of our messages for a violation: compare the message named above with the specification.',
+    why: ({ story }) => `: it says that ${lastSent(story)} breaks the protocol`,
+    say: ({ story }) => [
+      `Compare ${lastSent(story)}, as it was sent, with what the router says and with the specification.`,
     ],
   },
   {
     when: ({ reason }) => reason === 'wamp.close.system_shutdown',
-    say: () => ['The router is shutting down: connect again later.'],
+    why: () => ': it is shutting down',
+    say: () => ['Connect again when the router is back.'],
   },
 ];
 
-/** What to do about a refusal, most likely first; never empty. */
-export function refusalAdvice(story: Story, reason: string, words: string): readonly string[] {
+/** What happened when a router refused, and what to do about it, most likely first; never empty. */
+export function readRefusal(story: Story, reason: string, words: string): Pick<Verdict, 'happened' | 'todo'> {
   const seen: Seen = { story, reason, words, afterProof: story.lastSent === 'AUTHENTICATE' };
-  const row = TABLE.find((advice) => advice.when(seen));
-  return row ? row.say(seen) : ['Read the log of the router: the reason is one of its own.'];
+  const row = TABLE.find((advice) => advice.when(seen)) ?? unknownReason(reason);
+  return { happened: `The router refused the login${row.why(seen)}.`, todo: row.say(seen) };
+}
+
+function unknownReason(reason: string): Pick<Advice, 'why' | 'say'> {
+  const reading = readErrorUri(reason);
+  return {
+    why: () => (reading === undefined ? ' for a reason of its own' : `: ${reading}`),
+    say: () => ['Look for the reason in the log of the router and in its documentation.'],
+  };
+}
+
+function proofRefused({ story }: Seen): string {
+  return `: it did not accept the answer to its CHALLENGE for ${story.challenge?.authmethod ?? 'a proof'}`;
+}
+
+function lastSent(story: Story): string {
+  return story.lastSent ?? 'the connection';
 }
 
 function realm(story: Story): string {

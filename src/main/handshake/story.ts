@@ -215,3 +215,12 @@ function breakSilence(story: Story): void {
 function noteLate(story: Story, seq: number): void {
   if (story.decision?.outcome === 'silence' && !story.close) story.late ??= seq;
 }
+
+/** What the checks found wrong up to the decision, one line each. */
+export function findingLines({ told, decision }: Story): string[] {
+  return told
+    .filter(({ record }) => decision === undefined || record.seq <= decision.seq)
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ check, text }) => `${check}: ${text}`);
+}

@@ -36,9 +36,14 @@ const CAUSES: readonly Cause[] = [
     ],
   },
   {
-    when: /EHOSTUNREACH|ENETUNREACH|EHOSTDOWN/,
+    when: /EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL/,
     happened: 'The host cannot be reached from here.',
     todo: ['Check the network, VPN and routes to the host.'],
+  },
+  {
+    when: /^tcp ETIMEDOUT/,
+    happened: 'The host did not answer.',
+    todo: ['Check the address and the port; a firewall that drops packets looks like this.'],
   },
   {
     when: /EACCES|EPERM/,
@@ -64,14 +69,14 @@ const CAUSES: readonly Cause[] = [
     when: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED/,
     happened: 'The certificate of the router is not signed by an authority that is trusted here.',
     todo: [
-      'Give the PEM file of its authority as CA file in the profile (--ca FILE).',
+      'Give the PEM file of its authority as CA file in the profile.',
       'A self-signed certificate is its own authority: use the certificate itself as CA file.',
     ],
   },
   {
     when: /BAD_CA_FILE/,
     happened: 'The CA file cannot be used, so no certificate can be verified.',
-    todo: ['Give a PEM file with the certificate of the authority as CA file (--ca FILE).'],
+    todo: ['Give a PEM file with the certificate of the authority as CA file in the profile.'],
   },
   {
     when: /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE/,
@@ -181,8 +186,11 @@ const CAUSES: readonly Cause[] = [
   },
   {
     when: /^open (WS_ERR|NOT_WEBSOCKET)/,
-    happened: 'The peer sent a frame that breaks the WebSocket protocol.',
-    todo: ['The bytes are in the capture as a rejected record. Look for a proxy that changes the stream.'],
+    happened: 'The router sent a frame that breaks the WebSocket protocol.',
+    todo: [
+      'Look at the bytes: they are in the capture as a rejected record.',
+      'Look for a proxy that changes the stream.',
+    ],
   },
   {
     when: /ECONNRESET|EPIPE|ETIMEDOUT/,

@@ -1,7 +1,8 @@
 // Verdicts about the transport: errors below WAMP and connections that were closed before WELCOME.
 
+import { closeMeaning } from '../../shared/close-codes.ts';
 import type { Verdict } from '../../shared/handshake-summary.ts';
-import type { Story } from './story.ts';
+import { findingLines, type Story } from './story.ts';
 import { causeOf } from './transport-causes.ts';
 
 /** Verdict about an error of the wire. */
@@ -50,43 +51,45 @@ function refusalEvidence({ status, statusText, responseHeaders, body }: NonNulla
   return evidence;
 }
 
-/** What close codes mean, when they end a login. Source: RFC 6455 section 7.4.1 and the routers named. */
-export const CLOSE_CODES: Readonly<Record<number, readonly [meaning: string, ...todo: string[]]>> = {
-  1000: ['normal closure', 'Read the log of the router: it ended the login without an ABORT.'],
-  1001: ['the peer is going away', 'The router shuts down or restarts: connect again later.'],
-  1002: [
-    'protocol error',
-    'Crossbar closes so when it takes a message for malformed: read the reason, and compare realm, roles and details of HELLO with it.',
-  ],
-  1003: ['unsupported data', 'The router does not take this kind of frame: check that it speaks JSON on this port.'],
-  1006: ['closed without a closing handshake', 'Look into the log of the router and of proxies in between.'],
-  1007: [
-    'invalid payload',
-    'The router could not decode the message: read its log, and report it with the saved capture.',
-  ],
-  1008: ['policy violation', 'The router or a proxy does not want this client: check its address rules.'],
-  1009: ['message too large', 'The message is larger than the router accepts.'],
-  1011: [
-    'internal error of the peer',
-    'The router failed on the message: read the reason. Crossbar closes so for a realm it cannot parse.',
-  ],
-  1013: ['try again later', 'The router is overloaded: connect again later.'],
+const READ_LOG = 'Read the log of the router: it ended the login without an ABORT.';
+
+/** What to do about a login that ended with a close code. Source: the routers named. */
+const CLOSE_TODO: Readonly<Record<number, string>> = {
+  1001: 'The router shuts down or restarts: connect again later.',
+  1002: 'Crossbar closes so when it takes a message for malformed: read the reason, and compare realm, roles and details of HELLO with it.',
+  1003: 'The router does not take this kind of frame: check that it speaks JSON on this port.',
+  1006: 'Look into the log of the router and of proxies in between.',
+  1007: 'The router could not decode the message: read its log, and report it with the saved capture.',
+  1008: 'The router or a proxy does not want this client: check its address rules.',
+  1009: 'The message is larger than the router accepts: raise its limit, or send less in the details of HELLO.',
+  1011: 'The router failed on the message: read the reason. Crossbar closes so for a realm it cannot parse.',
+  1012: 'The router restarts: connect again later.',
+  1013: 'The router is overloaded: connect again later.',
+  1014: 'A proxy did not get a good answer: check that the router behind it runs.',
 };
 
 /** Verdict about a connection that was closed before the login was decided. */
-export function closeVerdict({ close, told, lastSent }: Story): Verdict {
+export function closeVerdict(story: Story): Verdict {
+  const { close, told, lastSent } = story;
   const code = close?.code;
-  const [meaning, ...todo] = CLOSE_CODES[code ?? 1006] ?? ['a code of the application', 'Read the log of the router.'];
   const ended =
     close?.by === 'peer' ? 'WebSocket close without a code.' : 'The TCP connection ended without a WebSocket close.';
-  const evidence = [code === undefined ? ended : `WebSocket close ${code} (${meaning}).`];
+  const evidence = [code === undefined ? ended : `WebSocket close ${code} (${closeMeaning(code)}).`];
   if (close?.reason) evidence.push(`The router says: ${JSON.stringify(close.reason)}`);
   evidence.push(told.length === 0 ? 'No message had passed.' : `Last sent: ${lastSent ?? 'nothing'}; no ABORT came.`);
+  evidence.push(...findingLines(story));
   const happened =
     close?.by === 'peer'
-      ? 'The router closed the connection without a word of WAMP.'
+      ? told.some(({ record }) => record.dir === 'in')
+        ? 'The router closed the connection in the middle of the login.'
+        : 'The router closed the connection without a word of WAMP.'
       : close?.by === 'us'
         ? 'The connection was closed from here before the login was decided.'
         : 'The connection was lost before the login was decided.';
-  return { happened, evidence, todo };
+  const nearest = close?.by === 'peer' ? code : 1006;
+  return {
+    happened,
+    evidence,
+    todo: [close?.by === 'us' ? 'Connect again.' : (CLOSE_TODO[nearest ?? 1000] ?? READ_LOG)],
+  };
 }

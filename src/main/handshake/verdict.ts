@@ -4,9 +4,9 @@ import type { Verdict } from '../../shared/handshake-summary.ts';
 import { readErrorUri } from '../../shared/wamp/error-uris.ts';
 import { getOwn } from '../../shared/wamp/value.ts';
 import { offeredMethods } from '../wamp/session-checks.ts';
-import { refusalAdvice } from './refusal-advice.ts';
+import { readRefusal } from './refusal-advice.ts';
 import { ownWords, quoted } from './step-text.ts';
-import type { Story } from './story.ts';
+import { findingLines, type Story } from './story.ts';
 import { closeVerdict, errorVerdict } from './transport-verdict.ts';
 
 /** The verdict of an attempt; while nothing is decided, what is being waited for. */
@@ -77,11 +77,7 @@ function welcome(story: Story): Verdict {
       `Asked for authid ${quoted(asked)}, admitted as ${quoted(authid)}${provider ? ` (authprovider ${provider})` : ''}.`,
     );
   }
-  for (const told of story.told) {
-    if (told.record.seq > (story.decision?.seq ?? 0)) continue;
-    for (const finding of told.findings)
-      if (finding.severity !== 'info') evidence.push(`${finding.check}: ${finding.text}`);
-  }
+  evidence.push(...findingLines(story));
   const [silent, ...todo] = silenceAt(story.silence?.step ?? '') ?? [];
   if (silent !== undefined) evidence.push(silent);
   const who =
@@ -102,28 +98,38 @@ function refused(story: Story): Verdict {
   const reading = readErrorUri(reason);
   const words = abort && ownWords(abort);
   const evidence = [
-    `ABORT ${reason}${reading ? ` (${reading})` : ''} in record ${story.abort?.seq ?? 0}, in answer to ${story.lastSent ?? 'nothing'}.`,
+    `ABORT ${reason}${reading ? ` (${reading})` : ''} in record ${story.abort?.seq ?? 0}, ${story.lastSent === undefined ? 'before anything was sent' : `in answer to ${story.lastSent}`}.`,
   ];
   if (words !== undefined) evidence.push(`The router says: ${JSON.stringify(words)}`);
   else evidence.push('The router gives no further words.');
   const methods = offeredMethods(story.hello);
-  if (methods.length > 0)
-    evidence.push(
-      `Offered: ${methods.join(', ')}.${story.challenge ? ` The router chose ${story.challenge.authmethod}.` : ' The router asked for nothing.'}`,
-    );
-  return { happened: 'The router refused the login.', evidence, todo: refusalAdvice(story, reason, words ?? '') };
+  if (methods.length > 0) evidence.push(`Offered: ${methods.join(', ')}. ${askedFor(story)}`);
+  evidence.push(...findingLines(story));
+  return { evidence, ...readRefusal(story, reason, words ?? '') };
+}
+
+function askedFor({ challenge, told }: Story): string {
+  if (!challenge) return 'The router asked for nothing.';
+  const times = told.filter(
+    ({ record, decoded }) => record.dir === 'in' && decoded.kind === 'message' && decoded.message.kind === 'CHALLENGE',
+  ).length;
+  return `The router chose ${challenge.authmethod}${times > 1 ? ` and asked ${times} times` : ''}.`;
 }
 
 function clientAbort(story: Story): Verdict {
   const abort = story.abort?.message;
   const words = abort && ownWords(abort);
+  const why = story.challenge ? `: the CHALLENGE for ${story.challenge.authmethod} could not be answered` : '';
   return {
-    happened: 'The client gave the login up; the router did not refuse it.',
+    happened: `The login was given up here${why}. The router did not refuse it.`,
     evidence: [
       `ABORT ${abort?.reason ?? ''} sent in record ${story.abort?.seq ?? 0}.`,
       ...(words === undefined ? [] : [words]),
+      ...findingLines(story),
     ],
-    todo: ['Mend what the sentence above names, then connect again.'],
+    todo: [
+      'Mend what the evidence names, a setting of the profile or the entry of this user on the router, then connect again.',
+    ],
   };
 }
 
@@ -131,9 +137,10 @@ function silence(story: Story): Verdict {
   const { step = '', seconds = 0 } = story.silence ?? {};
   const evidence = [`Nothing came for ${seconds} s.`, lastStep(story)];
   if (story.late !== undefined) evidence.push(`It answered only after the time limit, in record ${story.late}.`);
+  evidence.push(...findingLines(story));
   const [happened, ...todo] = silenceAt(step) ?? [
     `Nobody answered ${step}.`,
-    'Raise the time limit, or look at the log of the router.',
+    'Raise the time limit in the profile, or look at the log of the router.',
   ];
   return { happened: happened ?? '', evidence, todo };
 }
@@ -158,7 +165,7 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
   AUTHENTICATE: [
     'The router did not answer AUTHENTICATE.',
     'Read the log of the router: its authenticator may hang or have crashed.',
-    'Raise the time limit (--timeout) if its user database is slow.',
+    'Raise the time limit in the profile if its user database is slow.',
   ],
   GOODBYE: ['The router did not answer GOODBYE.', 'Nothing is lost: the session is over on this side.'],
 };
@@ -167,18 +174,25 @@ function silenceAt(step: string): readonly string[] | undefined {
   return Object.hasOwn(SILENCE, step) ? SILENCE[step] : undefined;
 }
 
+const REPORT = 'Report it to the makers of the router, with the saved capture.';
+const IS_ROUTER = 'Check that the port really is a WAMP router, and which version it speaks.';
+
 function violation(story: Story): Verdict {
   const finding = story.violation?.finding;
+  const check = finding?.check ?? '';
   const place = `Record ${story.violation?.seq ?? 0}${finding?.start === undefined ? '' : `, bytes ${finding.start} to ${finding.end ?? finding.start}`}.`;
   const section = finding?.section === undefined ? [] : [`Specification, "${finding.section}".`];
   return {
-    happened: 'The router broke the protocol, so the client ended the attempt.',
-    evidence: [`${finding?.check ?? ''}: ${finding?.text ?? ''}`, place, ...section],
-    todo: [
-      'Report it to the makers of the router, with the saved capture.',
-      'Check that the port really is a WAMP router, and which version it speaks.',
-    ],
+    happened: 'The router broke the protocol, so the login was ended here.',
+    evidence: [`${check}: ${finding?.text ?? ''}`, place, ...section],
+    todo: violationTodo(check),
   };
+}
+
+function violationTodo(check: string): string[] {
+  if (check === 'S-16') return ['Offer the method it asks for in the profile, if you can log in with it.', REPORT];
+  // What cannot be read at all speaks for a server of another kind.
+  return /^(T-|M-0[1-4])/.test(check) ? [IS_ROUTER, REPORT] : [REPORT, IS_ROUTER];
 }
 
 const STEP_NAMES: Readonly<Record<string, string>> = { dns: 'DNS', tcp: 'TCP', tls: 'TLS', upgrade: 'upgrade' };

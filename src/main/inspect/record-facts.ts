@@ -1,8 +1,8 @@
 // Records that are no message, as groups of labelled facts.
 
 import type { CaptureRecord, CloseRecord, ErrorRecord, RecordKind, TlsRecord } from '../../shared/capture-record.ts';
+import { closeMeaning } from '../../shared/close-codes.ts';
 import type { FactGroup } from '../../shared/record-detail.ts';
-import { CLOSE_CODES } from '../handshake/transport-verdict.ts';
 import { FactList, inMs, maskedPlaces } from './fact-list.ts';
 import { upgradeGroups } from './upgrade-facts.ts';
 import { excerpt } from './written-frame.ts';
@@ -162,8 +162,7 @@ const CLOSERS: Readonly<Record<CloseRecord['by'], string>> = {
 };
 
 function closeFacts({ by, code, reason }: CloseRecord, list: FactList): FactList {
-  const meaning = code === undefined ? undefined : CLOSE_CODES[code]?.[0];
-  const shown = code === undefined ? 'none' : meaning === undefined ? String(code) : `${code} ${meaning}`;
+  const shown = code === undefined ? 'none' : `${code} ${closeMeaning(code)}`;
   return list
     .add('Closed by', CLOSERS[by])
     .add('Code', shown)

@@ -31,7 +31,7 @@ export const ERRORS = {
   },
   'capture-damaged': {
     text: 'The file is not a capture of this program.',
-    hint: 'Choose a file that was saved by this program (--save FILE).',
+    hint: 'Choose a file that this program saved or exported.',
   },
   'version-too-new': {
     text: 'The file was written by a newer version of this program.',
@@ -51,7 +51,7 @@ export const ERRORS = {
   },
   'secret-not-found': {
     text: 'The keychain has no such secret.',
-    hint: 'Store it with "wamp-inspector secret set ID".',
+    hint: 'Store it under that name: in the form of the profile, or with "wamp-inspector secret set ID".',
   },
   'secret-empty': { text: 'The secret is empty.', hint: 'Type it, or pass it on standard input; nothing was stored.' },
   'keychain-unavailable': {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 /** `localhost` is right for localhost, 127.0.0.1 and ::1; each of the others is wrong in one way. */
-export type CertificateName = 'localhost' | 'other-name' | 'expired' | 'self-signed';
+export type CertificateName = 'localhost' | 'other-name' | 'expired' | 'self-signed' | 'not-yet';
 
 const folder = new URL('../../fixtures/tls/', import.meta.url);
 

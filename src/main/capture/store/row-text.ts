@@ -1,6 +1,7 @@
 // One line for the list about a record that is no message.
 
-import type { RecordBody } from '../../../shared/capture-record.ts';
+import type { CloseRecord, RecordBody } from '../../../shared/capture-record.ts';
+import { closeMeaning } from '../../../shared/close-codes.ts';
 
 /** What the record says, without its kind; undefined for messages, which the columns describe. */
 export function rowText(body: RecordBody): string | undefined {
@@ -24,14 +25,25 @@ export function rowText(body: RecordBody): string | undefined {
     case 'finding':
       return `${body.finding.check} ${body.finding.text}`;
     case 'silence':
-      return `${body.step}, ${body.seconds} s`;
+      return `${body.step}: nothing came for ${body.seconds} s`;
     case 'error':
       return `${body.stage} ${body.code} ${body.text}`;
     case 'close':
-      return `${body.by}${body.code === undefined ? '' : ` ${body.code}`} ${body.reason}`;
+      return closeText(body);
     case 'stop':
       return `${body.outcome} ${body.text}`;
     default:
       return body satisfies never;
   }
+}
+
+const CLOSERS: Readonly<Record<CloseRecord['by'], string>> = {
+  peer: 'closed by the router',
+  us: 'closed by this program',
+  lost: 'the connection was lost',
+};
+
+function closeText({ by, code, reason }: CloseRecord): string {
+  const said = code === undefined ? [] : [`${code} ${closeMeaning(code)}`];
+  return [...said, CLOSERS[by], ...(reason === '' ? [] : [JSON.stringify(reason)])].join(', ');
 }

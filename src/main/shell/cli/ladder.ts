@@ -10,6 +10,7 @@ import type {
   TransportStep,
 } from '../../../shared/handshake-summary.ts';
 import { isDict, type Dict } from '../../../shared/wamp/value.ts';
+import { withOption } from './option-hints.ts';
 import { milliseconds, visible } from './terminal-text.ts';
 
 const STAGE_NAMES: Readonly<Record<TransportStep['step'], string>> = {
@@ -118,6 +119,6 @@ function verdictLines({ outcome, verdict }: HandshakeSummary): string[] {
     '',
     visible(`${outcome ?? 'undecided'}: ${verdict.happened}`),
     ...bullets(verdict.evidence),
-    ...(verdict.todo.length > 0 ? ['What to do', ...bullets(verdict.todo)] : []),
+    ...(verdict.todo.length > 0 ? ['What to do', ...bullets(verdict.todo.map(withOption))] : []),
   ];
 }

@@ -17,6 +17,8 @@ interface Refusal {
   /** CHALLENGE that was answered before. */
   readonly challenge?: Sent;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The sentence about what happened names the cause. */
+  readonly happened: RegExp;
   readonly todo: RegExp;
   /** What must not be said. */
   readonly never?: RegExp;
@@ -30,6 +32,7 @@ const REFUSALS: readonly Refusal[] = [
     message: 'ticket in static WAMP-Ticket authentication is invalid',
     challenge: TICKET,
     details: { authmethods: ['ticket'] },
+    happened: /^The router refused the login.*did not accept the answer to its CHALLENGE for ticket\.$/,
     todo: /^Check the secret of ann/,
     never: /salted|derived/,
   },
@@ -39,6 +42,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'WAMP-CRA client signature is invalid',
     challenge: PLAIN,
+    happened: /^The router refused the login.*did not accept the answer to its CHALLENGE for wampcra\.$/,
     todo: /^Check the secret of ann/,
     never: /salted|derived/,
   },
@@ -48,7 +52,8 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'WAMP-CRA client signature is invalid',
     challenge: SALTED,
-    todo: /Check the secret of ann[^]*--secret-is derived-key[^]*Crossbar 25\.12\.1/,
+    happened: /^The router refused the login.*did not accept the answer to its CHALLENGE for wampcra\.$/,
+    todo: /Check the secret of ann[^]*say in the profile that the secret is the derived key[^]*Crossbar 25\.12\.1/,
   },
   {
     router: 'nexus',
@@ -56,7 +61,8 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.authentication_failed',
     message: 'invalid signature',
     challenge: SALTED,
-    todo: /Check the secret of ann; some routers answer an unknown authid in the same way[^]*--secret-is derived-key/,
+    happened: /^The router refused the login.*did not accept the answer to its CHALLENGE for wampcra\.$/,
+    todo: /Check the secret of ann; some routers answer an unknown authid in the same way[^]*say in the profile that the secret is the derived key/,
     never: /Crossbar/,
   },
   {
@@ -65,6 +71,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.authentication_denied',
     challenge: TICKET,
     details: { authmethods: ['ticket'] },
+    happened: /^The router refused the login.*did not accept the answer to its CHALLENGE for ticket\.$/,
     todo: /Check the secret of ann/,
   },
   {
@@ -72,6 +79,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'unknown authid',
     reason: 'wamp.error.not_authorized',
     message: 'no principal with authid "ann" exists',
+    happened: /^The router refused the login.*does not know the authid ann\.$/,
     todo: /does not know the authid ann/,
   },
   {
@@ -79,6 +87,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'unknown authid',
     reason: 'wamp.error.no_such_principal',
     message: 'User ann does not exist',
+    happened: /^The router refused the login.*does not know the authid ann\.$/,
     todo: /does not know the authid ann/,
   },
   {
@@ -87,7 +96,8 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.authentication_failed',
     message: 'missing authid',
     details: { authid: undefined },
-    todo: /wants an authid/,
+    happened: /^The router refused the login.*wants an authid\.$/,
+    todo: /set an authid in the profile/,
   },
   {
     router: 'Crossbar',
@@ -95,13 +105,15 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'no principal with authid "None" exists',
     details: { authid: undefined },
-    todo: /wants an authid/,
+    happened: /^The router refused the login.*wants an authid\.$/,
+    todo: /set an authid in the profile/,
   },
   {
     router: 'Crossbar',
     what: 'unknown realm',
     reason: 'wamp.error.no_such_realm',
     message: 'no realm "demo" exists on this router',
+    happened: /^The router refused the login.*the realm demo does not exist on this router\.$/,
     todo: /Check the realm demo/,
   },
   {
@@ -109,6 +121,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'a realm without a role for the identity',
     reason: 'wamp.error.no_such_role',
     message: 'realm "demo" has no role "guest"',
+    happened: /^The router refused the login.*the realm demo does not have the role that this login gets\.$/,
     todo: /The role that the router gives this login does not exist in realm demo/,
   },
   {
@@ -117,6 +130,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.no_such_role',
     message: 'client did not announce any supported roles',
     details: { roles: {} },
+    happened: /^The router refused the login.*HELLO announced no role\.$/,
     todo: /Announce at least one role/,
     never: /does not exist in realm/,
   },
@@ -126,6 +140,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.not_authorized',
     message: 'invalid authmethod "wamp-scram"',
     details: { authmethods: ['wamp-scram', 'ticket'] },
+    happened: /^The router refused the login.*does not know the name of an offered method\.$/,
     todo: /put that name last[^]*Offered, in this order: wamp-scram, ticket/,
   },
   {
@@ -134,6 +149,7 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.no_auth_method',
     message: "cannot authenticate [2] using any of the offered authmethods ['ticket']",
     details: { authmethods: ['ticket'] },
+    happened: /^The router refused the login.*none of the offered methods can be used here\.$/,
     todo: /None of the offered methods \(ticket\)/,
   },
   {
@@ -141,6 +157,7 @@ const REFUSALS: readonly Refusal[] = [
     what: 'a method that the realm does not offer',
     reason: 'wamp.error.authentication_failed',
     message: 'could not authenticate with any method',
+    happened: /^The router refused the login.*none of the offered methods can be used here\.$/,
     todo: /None of the offered methods \(wampcra\)/,
   },
   {
@@ -149,31 +166,36 @@ const REFUSALS: readonly Refusal[] = [
     reason: 'wamp.error.authentication_failed',
     message: 'could not authenticate with any method',
     details: { authmethods: undefined },
+    happened: /^The router refused the login.*no method was offered, and guests are not let in\.$/,
     todo: /No method was offered, so the router took the login for an anonymous one/,
   },
   {
     router: 'Bondy',
     what: 'no method fits',
     reason: 'wamp.error.not_auth_method',
+    happened: /^The router refused the login.*none of the offered methods can be used here\.$/,
     todo: /None of the offered methods/,
   },
   {
     router: 'the specification',
     what: 'no method fits',
     reason: 'wamp.error.no_matching_auth_method',
+    happened: /^The router refused the login.*none of the offered methods can be used here\.$/,
     todo: /None of the offered methods/,
   },
   {
     router: 'some',
     what: 'guests not allowed',
     reason: 'wamp.error.authentication_required',
-    todo: /Anonymous logins are not allowed/,
+    happened: /^The router refused the login.*anonymous logins are not allowed here\.$/,
+    todo: /another method than anonymous in the profile/,
   },
   {
     router: 'nexus',
     what: 'an answer that came too late',
     reason: 'wamp.error.authentication_failed',
     message: 'timeout waiting for message',
+    happened: /^The router refused the login.*it waited too long for an answer\.$/,
     todo: /answer sooner/,
   },
   {
@@ -181,17 +203,56 @@ const REFUSALS: readonly Refusal[] = [
     what: 'a refusal before the proof without a known word',
     reason: 'wamp.error.not_authorized',
     message: 'internal error: something',
-    todo: /refused before it asked for a proof[^]*log usually says more/,
+    happened: /^The router refused the login.*before it asked for a proof\.$/,
+    todo: /No secret was looked at yet[^]*log usually says more/,
   },
   {
     router: 'nexus',
     what: 'a message out of turn',
     reason: 'wamp.error.protocol_violation',
     message: 'expected HELLO, received CALL',
-    todo: /takes one of our messages for a violation/,
+    happened: /^The router refused the login.*it says that HELLO breaks the protocol\.$/,
+    todo: /Compare HELLO, as it was sent/,
   },
-  { router: 'any', what: 'a shutdown', reason: 'wamp.close.system_shutdown', todo: /shutting down/ },
-  { router: 'any', what: 'a reason of its own', reason: 'com.example.closed_on_sundays', todo: /one of its own/ },
+  {
+    router: 'Crossbar',
+    what: 'a method that this path does not have',
+    reason: 'wamp.error.not_authorized',
+    message: "authentication using method 'wampcra' denied by configuration",
+    happened: /: none of the offered methods can be used here\.$/,
+    todo: /None of the offered methods \(wampcra\)/,
+    never: /anonymous/i,
+  },
+  {
+    router: 'Crossbar',
+    what: 'anonymous where it is not allowed',
+    reason: 'wamp.error.not_authorized',
+    message: "authentication using method 'anonymous' denied by configuration",
+    details: { authmethods: ['anonymous'], authid: undefined },
+    happened: /: anonymous logins are not allowed here\.$/,
+    todo: /another method than anonymous/,
+  },
+  {
+    router: 'some',
+    what: 'a known reason without advice of its own',
+    reason: 'wamp.error.authorization_failed',
+    happened: /: the router could not decide whether this is allowed\.$/,
+    todo: /Look for the reason in the log of the router/,
+  },
+  {
+    router: 'any',
+    what: 'a shutdown',
+    reason: 'wamp.close.system_shutdown',
+    happened: /^The router refused the login.*it is shutting down\.$/,
+    todo: /when the router is back/,
+  },
+  {
+    router: 'any',
+    what: 'a reason of its own',
+    reason: 'com.example.closed_on_sundays',
+    happened: /^The router refused the login.*for a reason of its own\.$/,
+    todo: /Look for the reason in the log of the router/,
+  },
 ];
 
 function refusedBy({ reason, message, challenge, details }: Refusal): Recording {
@@ -205,6 +266,7 @@ describe('a refusal', () => {
     const { outcome, reason, verdict } = refusedBy(refusal).summary();
     expect({ outcome, reason }).toEqual({ outcome: 'abort', reason: refusal.reason });
     const todo = verdict.todo.join('\n');
+    expect(verdict.happened).toMatch(refusal.happened);
     expect(todo).toMatch(refusal.todo);
     if (refusal.never) expect(todo).not.toMatch(refusal.never);
     const words = refusal.message === undefined ? 'gives no further words' : JSON.stringify(refusal.message);
@@ -247,11 +309,11 @@ const ADVICE: readonly (readonly [title: RegExp, todo: RegExp])[] = [
   [/no roles/, /Announce at least one role/],
   [/unknown realm|realm not a string|empty realm/, /Check the realm/],
   [/wampcra salted|derived key/, /Check the secret of [^]*derived key/],
-  [/^(ticket wrong|wampcra wrong secret|scram wrong password)/, /^Check the secret of/],
-  [/cryptosign by pubkey alone|pubkey without authid/, /wants an authid|refused before it asked for a proof/],
+  [/^(ticket wrong|wampcra wrong secret|scram wrong password)/, /did not accept the [^]*\nCheck the secret of/],
+  [/cryptosign by pubkey alone|pubkey without authid/, /wants an authid|refused the login before it asked for a proof/],
   [/unknown method/, /put that name last|None of the offered methods/],
-  [/listener/, /None of the offered methods|No method was offered/],
-  [/first message is CALL/, /takes one of our messages for a violation/],
+  [/listener/, /None of the offered methods|No method was offered|anonymous logins are not allowed/],
+  [/first message is CALL/, /breaks the protocol[^]*Compare/],
 ];
 
 describe('refusals recorded with real routers', () => {
@@ -277,6 +339,6 @@ describe('refusals recorded with real routers', () => {
     expect(verdict.evidence.length).toBeGreaterThanOrEqual(2);
     expect(verdict.todo.length).toBeGreaterThan(0);
     const wanted = ADVICE.find(([pattern]) => pattern.test(title))?.[1];
-    if (wanted) expect(verdict.todo.join('\n')).toMatch(wanted);
+    if (wanted) expect([verdict.happened, ...verdict.todo].join('\n')).toMatch(wanted);
   });
 });

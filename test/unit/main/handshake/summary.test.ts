@@ -203,7 +203,7 @@ describe('the order of records', () => {
       .sent([3, { message: 'wampcra needs a secret' }, 'wamp.error.authentication_failed'])
       .summary();
     expect({ outcome, reason }).toEqual({ outcome: 'abort', reason: 'wamp.error.authentication_failed' });
-    expect(verdict.happened).toContain('The client gave the login up');
+    expect(verdict.happened).toContain('The login was given up here');
     expect(verdict.evidence).toContain('wampcra needs a secret');
   });
 });

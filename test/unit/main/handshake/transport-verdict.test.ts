@@ -21,15 +21,30 @@ describe('errors by their code', () => {
     ['tcp', 'EHOSTUNREACH', /cannot be reached/, /VPN/],
     ['tcp', 'ENETUNREACH', /cannot be reached/, /VPN/],
     ['tcp', 'EACCES', /system did not allow/, /firewall/i],
-    ['tcp', 'ETIMEDOUT', /connection broke/, /log of the router/],
-    ['tcp', 'EADDRNOTAVAIL', /The connection failed/, /host, port and scheme/],
+    ['tcp', 'ETIMEDOUT', /The host did not answer/, /firewall/],
+    ['tcp', 'EADDRNOTAVAIL', /cannot be reached/, /VPN/],
     ['tls', 'ERR_TLS_CERT_ALTNAME_INVALID', /for another host name/, /names of the certificate/],
     ['tls', 'CERT_HAS_EXPIRED', /has expired/, /Renew/],
     ['tls', 'CERT_NOT_YET_VALID', /not valid yet/, /clock of this machine/],
-    ['tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', /not signed by an authority/, /--ca FILE/],
-    ['tls', 'SELF_SIGNED_CERT_IN_CHAIN', /not signed by an authority/, /--ca FILE/],
+    [
+      'tls',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      /not signed by an authority/,
+      /PEM file of its authority as CA file in the profile/,
+    ],
+    [
+      'tls',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      /not signed by an authority/,
+      /PEM file of its authority as CA file in the profile/,
+    ],
     ['tls', 'DEPTH_ZERO_SELF_SIGNED_CERT', /not signed by an authority/, /its own authority/],
-    ['tls', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /not signed by an authority/, /--ca FILE/],
+    [
+      'tls',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      /not signed by an authority/,
+      /PEM file of its authority as CA file in the profile/,
+    ],
     ['tls', 'BAD_CA_FILE', /CA file cannot be used/, /PEM file/],
     ['tls', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /wants a certificate from the client/, /does not ask for/],
     ['open', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /wants a certificate from the client/, /does not ask for/],
@@ -163,6 +178,9 @@ describe('an end without ABORT', () => {
     [1009, 'message too large', /larger than the router accepts/],
     [1011, 'internal error of the peer', /realm it cannot parse/],
     [1013, 'try again later', /overloaded/],
+    [1012, 'the peer restarts', /connect again later/],
+    [1014, 'bad gateway', /router behind it runs/],
+    [3001, 'a code that is not in the standard', /log of the router/],
     [4711, 'a code of the application', /log of the router/],
   ])('by code %i', (code, meaning, todo) => {
     const verdict = closed({ by: 'peer', code, reason: '' });
@@ -187,5 +205,21 @@ describe('an end without ABORT', () => {
     expect(closed({ by: 'peer', code: 1000, reason: '' }, heard).evidence[1]).toBe(
       'Last sent: nothing; no ABORT came.',
     );
+  });
+
+  it('says how far the login had come, and what was found wrong', () => {
+    const asked = Recording.open()
+      .sent(hello({ roles: {} }))
+      .received([4, 'wampcra', { challenge: 'c' }]);
+    expect(closed({ by: 'peer', code: 1011, reason: '' }, asked)).toMatchObject({
+      happened: 'The router closed the connection in the middle of the login.',
+      evidence: [
+        'WebSocket close 1011 (internal error of the peer).',
+        'Last sent: HELLO; no ABORT came.',
+        'S-14: HELLO.Details.roles is empty: no role is announced.',
+      ],
+    });
+    expect(closed({ by: 'us', code: 1000, reason: '' }).todo).toEqual(['Connect again.']);
+    expect(closed({ by: 'lost', reason: '' }).todo.join()).toMatch(/proxies in between/);
   });
 });

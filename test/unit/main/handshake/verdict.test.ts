@@ -22,6 +22,10 @@ const VIOLATION_TODO = [
   'Check that the port really is a WAMP router, and which version it speaks.',
 ];
 
+const GIVEN_UP_TODO = [
+  'Mend what the evidence names, a setting of the profile or the entry of this user on the router, then connect again.',
+];
+
 const ENDINGS: readonly Ending[] = [
   {
     name: 'welcome',
@@ -61,14 +65,15 @@ const ENDINGS: readonly Ending[] = [
     recording: GREETED().received([3, { message: 'no realm "demo" exists' }, 'wamp.error.no_such_realm']),
     outcome: 'abort',
     verdict: {
-      happened: 'The router refused the login.',
+      happened: 'The router refused the login: the realm demo does not exist on this router.',
       evidence: [
         expect.stringMatching(/^ABORT wamp\.error\.no_such_realm \(.+\) in record 6, in answer to HELLO\.$/) as string,
         'The router says: "no realm \\"demo\\" exists"',
         'Offered: wampcra. The router asked for nothing.',
       ],
       todo: [
-        'Check the realm demo: names are case-sensitive, and realms are created in the configuration of the router.',
+        'Check the realm demo in the profile: upper and lower case count.',
+        'Realms are created in the configuration of the router: add it there, or use one that it has.',
       ],
     },
   },
@@ -77,13 +82,13 @@ const ENDINGS: readonly Ending[] = [
     recording: PROVED().received([3, {}, 'com.example.go_away']),
     outcome: 'abort',
     verdict: {
-      happened: 'The router refused the login.',
+      happened: 'The router refused the login for a reason of its own.',
       evidence: [
         'ABORT com.example.go_away in record 8, in answer to AUTHENTICATE.',
         'The router gives no further words.',
         'Offered: wampcra. The router chose wampcra.',
       ],
-      todo: ['Read the log of the router: the reason is one of its own.'],
+      todo: ['Look for the reason in the log of the router and in its documentation.'],
     },
   },
   {
@@ -91,12 +96,30 @@ const ENDINGS: readonly Ending[] = [
     recording: Recording.open().received([3, {}, 'wamp.close.system_shutdown']),
     outcome: 'abort',
     verdict: {
-      happened: 'The router refused the login.',
+      happened: 'The router refused the login: it is shutting down.',
       evidence: [
-        expect.stringMatching(/in record 5, in answer to nothing\.$/) as string,
+        expect.stringMatching(/in record 5, before anything was sent\.$/) as string,
         'The router gives no further words.',
       ],
-      todo: ['The router is shutting down: connect again later.'],
+      todo: ['Connect again when the router is back.'],
+    },
+  },
+  {
+    name: 'abort by the router after a second CHALLENGE, with what was wrong about it',
+    recording: GREETED()
+      .received([4, 'wampcra', { challenge: 'c' }], [4, 'wampcra', { challenge: 'd' }])
+      .sent([5, 'proof', {}])
+      .received([3, {}, 'wamp.error.authentication_failed']),
+    outcome: 'abort',
+    verdict: {
+      happened: 'The router refused the login: it did not accept the answer to its CHALLENGE for wampcra.',
+      evidence: [
+        expect.stringMatching(/in record 10, in answer to AUTHENTICATE\.$/) as string,
+        'The router gives no further words.',
+        'Offered: wampcra. The router chose wampcra and asked 2 times.',
+        'S-20: The router sent a second CHALLENGE before the first was answered.',
+      ],
+      todo: ['Check the secret of ann; some routers answer an unknown authid in the same way.'],
     },
   },
   {
@@ -106,9 +129,10 @@ const ENDINGS: readonly Ending[] = [
       .sent([3, { message: 'CHALLENGE.Extra has no "challenge".' }, 'wamp.error.authentication_failed']),
     outcome: 'abort',
     verdict: {
-      happened: 'The client gave the login up; the router did not refuse it.',
+      happened:
+        'The login was given up here: the CHALLENGE for wampcra could not be answered. The router did not refuse it.',
       evidence: ['ABORT wamp.error.authentication_failed sent in record 7.', 'CHALLENGE.Extra has no "challenge".'],
-      todo: ['Mend what the sentence above names, then connect again.'],
+      todo: GIVEN_UP_TODO,
     },
   },
   {
@@ -116,9 +140,9 @@ const ENDINGS: readonly Ending[] = [
     recording: GREETED().sent([3, {}, 'wamp.close.close_realm']),
     outcome: 'abort',
     verdict: {
-      happened: 'The client gave the login up; the router did not refuse it.',
+      happened: 'The login was given up here. The router did not refuse it.',
       evidence: ['ABORT wamp.close.close_realm sent in record 6.'],
-      todo: ['Mend what the sentence above names, then connect again.'],
+      todo: GIVEN_UP_TODO,
     },
   },
   {
@@ -126,7 +150,7 @@ const ENDINGS: readonly Ending[] = [
     recording: GREETED().received('[2,"7",{}]').sent([3, {}, 'wamp.error.protocol_violation']),
     outcome: 'protocol-violation',
     verdict: {
-      happened: 'The router broke the protocol, so the client ended the attempt.',
+      happened: 'The router broke the protocol, so the login was ended here.',
       evidence: [
         expect.stringMatching(/^M-08: .*WELCOME\.Session/) as string,
         'Record 6, bytes 3 to 6.',
@@ -140,9 +164,33 @@ const ENDINGS: readonly Ending[] = [
     recording: GREETED().received([6, {}, 'wamp.close.normal']).sent([3, {}, 'wamp.error.protocol_violation']),
     outcome: 'protocol-violation',
     verdict: {
-      happened: 'The router broke the protocol, so the client ended the attempt.',
+      happened: 'The router broke the protocol, so the login was ended here.',
       evidence: ['S-22: The router sent GOODBYE after HELLO.', 'Record 6.', 'Specification, "Protocol Errors".'],
       todo: VIOLATION_TODO,
+    },
+  },
+  {
+    name: 'a CHALLENGE for a method that was not offered',
+    recording: GREETED().received([4, 'ticket', {}]).sent([3, {}, 'wamp.error.protocol_violation']),
+    outcome: 'protocol-violation',
+    verdict: {
+      happened: 'The router broke the protocol, so the login was ended here.',
+      evidence: [
+        'S-16: The router asks for ticket, but HELLO offered wampcra.',
+        'Record 6.',
+        'Specification, "Authentication Methods".',
+      ],
+      todo: ['Offer the method it asks for in the profile, if you can log in with it.', VIOLATION_TODO[0] ?? ''],
+    },
+  },
+  {
+    name: 'an answer that is no WAMP at all, where the port is the first thing to look at',
+    recording: GREETED().received('<html>').sent([3, {}, 'wamp.error.protocol_violation']),
+    outcome: 'protocol-violation',
+    verdict: {
+      happened: 'The router broke the protocol, so the login was ended here.',
+      evidence: expect.arrayContaining([expect.stringMatching(/^T-03: /)]) as string[],
+      todo: VIOLATION_TODO.toReversed(),
     },
   },
   {
@@ -228,6 +276,14 @@ describe('silence', () => {
     expect(verdict.happened).toMatch(happened);
     expect(verdict.evidence).toEqual(['Nothing came for 2.5 s.', 'No step was completed.']);
     expect(verdict.todo.join('\n')).toMatch(todo);
+  });
+
+  it('tells what the checks found wrong before', () => {
+    const { verdict } = Recording.open()
+      .sent(hello({ roles: {} }))
+      .silence('HELLO')
+      .summary();
+    expect(verdict.evidence.at(-1)).toBe('S-14: HELLO.Details.roles is empty: no role is announced.');
   });
 
   it('at GOODBYE leaves the login what it was, and is told', () => {

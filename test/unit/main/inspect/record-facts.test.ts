@@ -203,7 +203,7 @@ describe('the other records', () => {
     ]);
     expect(told({ kind: 'close', by: 'us', code: 4999, reason: '' })['Connection closed']?.[1]).toEqual([
       'Code',
-      '4999',
+      '4999 a code of the application',
     ]);
     expect(told({ kind: 'stop', outcome: 'interrupted', text: 'Stopped.', todo: 'Again.' })['Stopped here']).toEqual([
       ['Outcome', 'interrupted'],

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Server, type ServerOpts, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { type CertificateName, serverIdentity } from '../../../support/tls/certificates.ts';
 import { eventually } from './wire-log.ts';
 
@@ -27,9 +27,14 @@ export async function listenRaw(talk: (socket: Socket) => void, options: ServerO
 }
 
 /** The same behind TLS, with one of the certificates of the fixtures. */
-export async function listenTls(certificate: CertificateName, talk: (socket: Socket) => void): Promise<RawPeer> {
+export async function listenTls(
+  certificate: CertificateName,
+  talk: (socket: Socket) => void,
+  more: TlsOptions = {},
+): Promise<RawPeer> {
   const seen: Socket[] = [];
-  const server = createTlsServer({ ...serverIdentity(certificate), ALPNProtocols: ['http/1.1'] }, (socket) => {
+  const options = { ...serverIdentity(certificate), ALPNProtocols: ['http/1.1'], ...more };
+  const server = createTlsServer(options, (socket) => {
     socket.on('error', ignore);
     seen.push(socket);
     talk(socket);

@@ -69,7 +69,9 @@ describe('a login at a demo router in another process', () => {
       env: { [VARIABLE]: 'not-the-password' },
     });
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-    expect(stdout).toContain('abort: The router refused the login.');
+    expect(stdout).toContain(
+      'abort: The router refused the login: it did not accept the answer to its CHALLENGE for wampcra.',
+    );
     expect(stdout).toMatch(/The router says: "/);
     expect(stdout).toContain('What to do');
     expect(stdout).not.toContain('not-the-password');
@@ -238,7 +240,7 @@ describe('saving', () => {
       expect(opened).toEqual({ code, signal: null, stdout: live.stdout, stderr: '' });
       const [shown, again] = [await cli.run(['open', file]), await cli.run(['open', file])];
       expect(shown).toEqual(again);
-      expect(shown.stdout).toContain(code === 0 ? 'welcome: Logged in' : 'abort: The router refused the login.');
+      expect(shown.stdout).toContain(code === 0 ? 'welcome: Logged in' : 'abort: The router refused the login: ');
       expect(readFileSync(file, 'utf8')).not.toContain('tess-ticket');
     }
   });

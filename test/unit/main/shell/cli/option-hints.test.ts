@@ -1,0 +1,49 @@
+// Verdicts name no option, and the command line names one for every setting of the profile they speak of.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { withOption } from '../../../../../src/main/shell/cli/option-hints.ts';
+import { CONNECTION_OPTIONS } from '../../../../../src/main/shell/cli/arguments.ts';
+
+const folder = new URL('../../../../../src/main/handshake/', import.meta.url);
+const texts = readdirSync(folder).flatMap((name) =>
+  [...readFileSync(new URL(name, folder), 'utf8').matchAll(/'[^'\n]+'|`[^`\n]+`/g)].map(([text]) => text.slice(1, -1)),
+);
+/** Each line of advice that speaks of a setting, with a word of it, and its option. */
+const ADVICE: readonly (readonly [string, string])[] = [
+  ['PEM file of its authority', '--ca FILE'],
+  ['Give a PEM file with the certificate', '--ca FILE'],
+  ['the secret is the derived key', '--secret-is derived-key'],
+  ['if its user database is slow', '--timeout S'],
+  ['or look at the log of the router', '--timeout S'],
+  ['Announce at least one role', '--role R'],
+  ['set an authid', '--authid A'],
+  ['No method was offered', '--authmethod M'],
+  ['another method than anonymous', '--authmethod M'],
+  ['Offer the method it asks for', '--authmethod M'],
+  ['upper and lower case', '--realm R'],
+];
+
+describe('the words of verdicts', () => {
+  it('name no option of the command line', () => {
+    expect(texts.length).toBeGreaterThan(200);
+    expect(texts.filter((text) => /--[a-z]/.test(text))).toEqual([]);
+  });
+
+  it('are all known here as far as they speak of the profile', () => {
+    const lines = texts.filter((text) => text.includes('in the profile'));
+    expect(lines.map((line) => ADVICE.find(([words]) => line.includes(words))?.[0] ?? line).toSorted()).toEqual(
+      ADVICE.map(([words]) => words).toSorted(),
+    );
+    for (const [words, option] of ADVICE) {
+      const line = lines.find((text) => text.includes(words)) ?? '';
+      expect(withOption(line)).toBe(`${line} (${option})`);
+      expect(Object.keys(CONNECTION_OPTIONS)).toContain(/--([a-z-]+)/.exec(option)?.[1]);
+    }
+  });
+
+  it('stay as they are where they speak of something else', () => {
+    for (const line of texts.filter((text) => !text.includes('in the profile'))) expect(withOption(line)).toBe(line);
+    expect(withOption('Mend the colour in the profile.')).toBe('Mend the colour in the profile.');
+  });
+});
