@@ -1,38 +1,141 @@
 // Failing logins as a person reads them: what happened, the evidence, what to do.
 
-import type { Server } from 'node:net';
-import { expect, test } from './app.ts';
-import { FAILING_LOGINS } from './failing-peers.ts';
-import { profileFor, saveProfiles } from './profiles.ts';
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { WebHost } from '../support/web-host.ts';
+import { expect, test as base } from './app.ts';
+import { FAILING_LOGINS, OUT_OF_REACH, REFUSED_PROFILES } from './failing-peers.ts';
+import type { FailingLogin } from './failing-login.ts';
+import { LinkFrames } from './link-frames.ts';
+import { profileFor } from './profiles.ts';
+import { captureOf, connectShown, showProfile } from './sessions.ts';
+import { finishDeaf } from '../support/deaf-port.ts';
 import { finishScripted } from '../support/scripted-peer.ts';
+import { finishPeers } from '../unit/main/transport/raw-peer.ts';
 
-const servers: Server[] = [];
+const SECRETS = { WRONG: 'not-the-secret', NO_BASE32: 'not-the-secret-189', EMPTY: '' };
+
+/** One host for many pages: what fails in one attempt is no matter for the next. */
+const test = base.extend<object, { shared: WebHost }>({
+  shared: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const host = new WebHost({ env: SECRETS });
+      await host.start();
+      await use(host);
+      await host.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  inspector: async ({ page, shared: host }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => void complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    const link = new LinkFrames(page);
+    await page.goto(await host.freshAddress());
+    await expect(page.getByRole('main')).toBeVisible();
+    await use({ host, page, link, complaints });
+  },
+});
 
 test.afterEach(async () => {
   await finishScripted();
-  for (const server of servers.splice(0)) {
-    server.close();
-  }
+  await finishPeers();
+  await finishDeaf();
 });
 
-for (const login of FAILING_LOGINS) {
+const form = (page: Page): Locator => page.getByRole('form', { name: 'Profile form' });
+
+/** Everything that stands in the form, in order. */
+async function inputs(page: Page): Promise<readonly (readonly [string, boolean])[]> {
+  // Editors take the place of plain fields as soon as they are loaded.
+  await expect(form(page).locator('textarea')).toHaveCount(0);
+  return form(page).evaluate((element) =>
+    [...element.querySelectorAll('input, [role="textbox"]')].map((field) =>
+      field instanceof HTMLInputElement
+        ? ([field.value, field.checked] as const)
+        : ([field.textContent, false] as const),
+    ),
+  );
+}
+
+/** Types something that is not saved. */
+async function edit(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Group' }).fill('typed, not saved');
+}
+
+async function expectVerdict(page: Page, { happened, evidence, todo }: FailingLogin): Promise<void> {
+  const verdict = page.getByRole('region', { name: 'What happened' });
+  await expect(verdict.getByTestId('happened')).toHaveText(happened);
+  await expect(verdict.getByTestId('evidence')).toHaveText(evidence);
+  await expect(verdict.getByTestId('todo')).toHaveText(todo);
+  // Options of the command line are nothing to a person at the page.
+  await expect(verdict).not.toContainText(/ --[a-z]/);
+  await expect(page.locator('body')).not.toContainText('not-the-secret');
+}
+
+for (const [number, login] of FAILING_LOGINS.entries()) {
   test(`tells ${login.name}`, async ({ inspector: { page, host, complaints } }) => {
-    const url = await login.listen(servers);
-    await saveProfiles(host.configFolder, [
-      profileFor('Failing', url, { methods: [...(login.methods ?? [])], realm: login.realm ?? 'demo' }),
-    ]);
-    await page.reload();
-    await page.getByRole('treeitem', { name: /Failing/ }).click();
-    await page.getByRole('button', { name: /^Connect( Ctrl Enter)?$/ }).click();
-    const verdict = page.getByRole('region', { name: /What happened/ });
-    await expect(verdict).toBeVisible();
-    await expect(verdict.getByTestId('happened')).toHaveText(login.happened);
-    await expect(verdict.getByTestId('evidence')).toHaveText(login.evidence);
-    await expect(verdict.getByTestId('todo')).toHaveText(login.todo);
-    await expect(page.locator('body')).not.toContainText('not-the-secret');
-    // The attempt stays, and can be run again as it was.
+    await showProfile(page, host, profileFor(`Failing ${number}`, await login.listen(), login.profile));
+    await edit(page);
+    const typed = await inputs(page);
+    await connectShown(page);
+    await login.person?.(page);
+    await expectVerdict(page, login);
+    const first = captureOf(page);
+
+    // The attempt stays, and can be run again as it was: the verdict below is that of the new one.
     await page.getByRole('button', { name: /Run again/ }).click();
-    await expect(verdict).toBeVisible();
+    await login.person?.(page);
+    const attempts = page.getByRole('region', { name: 'Attempts with this profile' }).getByRole('button');
+    await expect(attempts).toHaveCount(2);
+    await expect(attempts.first()).toHaveAttribute('aria-current', 'true');
+    expect(captureOf(page)).not.toBe(first);
+    await expectVerdict(page, login);
+
+    // What was typed is still there.
+    await page.getByRole('button', { name: 'Edit the profile' }).click();
+    await expect(page.getByRole('textbox', { name: 'Group' })).toHaveValue('typed, not saved');
+    expect(await inputs(page)).toEqual(typed);
     expect(complaints).toEqual([]);
   });
 }
+
+for (const { name, profile, says } of REFUSED_PROFILES) {
+  test(`tells ${name} in the form`, async ({ inspector: { page, host, complaints } }) => {
+    await showProfile(page, host, profileFor(name, profile.url ?? '', profile));
+    await edit(page);
+    const typed = await inputs(page);
+    await connectShown(page);
+    const fault = page.getByRole('main').getByRole('alert');
+    for (const words of says) await expect(fault).toContainText(words);
+    await expect(page.getByText('None yet. Attempts of this profile')).toBeVisible();
+    expect(await inputs(page)).toEqual(typed);
+    expect(complaints).toEqual([]);
+  });
+}
+
+/** Sentences of the core about what happened, each as a pattern; `${…}` stands for anything. */
+function sentences(): RegExp[] {
+  const read = (file: string) => readFileSync(new URL(`../../src/main/handshake/${file}`, import.meta.url), 'utf8');
+  const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  const verdicts = read('verdict.ts');
+  const silences = verdicts.slice(verdicts.indexOf('const SILENCE'), verdicts.indexOf('function silenceAt'));
+  return [
+    ...found(read('transport-causes.ts'), /happened: '([^']+)'/g),
+    ...found(silences, /^ {2}\w+: \[\s*'([^']+)'/gm),
+    ...found(read('transport-verdict.ts'), /'(The (?:router closed|connection was lost)[^']+)'/g),
+    ...found(read('refusal-advice.ts'), /why: .*=> ['`]([^'`]+)['`]/g).map(
+      (why) => `The router refused the login${why}.`,
+    ),
+  ].map((text) => new RegExp(`^${text.replaceAll(/[.()?]/g, '\\$&').replaceAll(/\$\{.*?\}(?!\\\))/g, '.+')}$`));
+}
+
+test('the list knows every sentence of the core about what happened', () => {
+  const known = [...FAILING_LOGINS.map(({ happened }) => happened), ...Object.keys(OUT_OF_REACH)];
+  const all = sentences();
+  expect(all.length).toBeGreaterThan(45);
+  expect(all.filter((sentence) => !known.some((text) => sentence.test(text)))).toEqual([]);
+});
