@@ -10,7 +10,7 @@ import { profileFor, saveProfiles } from './profiles.ts';
 
 /** A row of the sidebar: what it is called, and a word beside it. */
 export function source(page: Page, name: string, word = ''): Locator {
-  return page.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll('.', '\\.')}\\W.*${word}`) });
+  return page.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll(/[.()]/g, '\\$&')}\\W.*${word}`) });
 }
 
 /** Saves a profile and shows its form in the page. */

@@ -1,0 +1,373 @@
+// The form of a profile: what is typed is what is saved, what is shown again and what a router is told.
+
+import type { Locator, Page } from '@playwright/test';
+import { expect, ladder, test } from './app.ts';
+import { hostCall } from './link-frames.ts';
+import { connectShown, showProfile, source } from './sessions.ts';
+import { profileFor } from './profiles.ts';
+import { defaultRoles } from '../../src/shared/wamp/features.ts';
+import { answerGoodbye, finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+test.afterEach(finishScripted);
+
+const form = (page: Page) => page.getByRole('form', { name: 'Profile form' });
+const field = (page: Page, name: string) => form(page).getByRole('textbox', { name, exact: true });
+const method = (page: Page, number: number) => form(page).getByRole('region', { name: `Method ${number}` });
+const profilesOf = async (page: Page) => (await hostCall(page, 'profile.list', {})).profiles;
+
+async function begin(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /New connection/ })
+    .first()
+    .click();
+  await expect(field(page, 'Address')).toBeVisible();
+}
+
+/** Chooses in a list that opens. */
+async function choose(within: Locator, label: string, option: string): Promise<void> {
+  await within.getByRole('combobox', { name: label, exact: true }).click();
+  await within.page().getByRole('option', { name: option, exact: true }).click();
+}
+
+/** Chooses one of a few that are in sight. */
+async function pick(within: Locator, group: string, option: string): Promise<void> {
+  const choice = within.getByRole('radiogroup', { name: group });
+  await choice.getByText(option, { exact: true }).click();
+  await expect(choice.getByRole('radio', { name: option })).toBeChecked();
+}
+
+/** Writes into a field for JSON, which is an editor of its own. */
+async function typeJson(page: Page, name: string, text: string): Promise<void> {
+  await field(page, name).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  await page.keyboard.insertText(text);
+}
+
+/** Opens a part of the form that may be folded. */
+async function unfold(page: Page, title: string): Promise<void> {
+  const button = form(page).getByRole('button', { name: title });
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+}
+
+const feature = (page: Page, role: string, flag: string) =>
+  form(page)
+    .getByRole('group', { name: `Features of the ${role}` })
+    .getByRole('checkbox', { name: new RegExp(`^${flag}\\b`) });
+
+const save = (page: Page) => page.getByRole('button', { name: /^Save/ }).click();
+
+/** The whole form with everything in it, as it is told to whoever does not see it. */
+async function formText(page: Page): Promise<string> {
+  await unfold(page, 'Roles and features');
+  await unfold(page, 'Further HELLO details');
+  // What is known about secrets is looked up a moment later.
+  await expect(
+    form(page)
+      .getByText(/SALLY is set|variable SALLY/i)
+      .first(),
+  ).toBeVisible();
+  return (await form(page).ariaSnapshot()).replaceAll(' [active]', '');
+}
+
+test('every field is saved, shown again, and there after a restart', async ({
+  inspector: { page, host, complaints },
+}) => {
+  await begin(page);
+  await field(page, 'Name').fill('Every field');
+  await choose(form(page), 'Colour', 'Teal');
+  await field(page, 'Address').fill('wss://127.0.0.1:9/ws');
+  await field(page, 'Realm').fill('com.example.realm');
+  await field(page, 'Time limit').fill('2.5');
+  await form(page)
+    .getByRole('checkbox', { name: /Offer compression/ })
+    .check({ force: true });
+  await field(page, 'Group').fill('Work');
+  await field(page, 'CA file').fill('/tmp/own-ca.pem');
+
+  const add = form(page).getByRole('button', { name: 'Add a method' });
+  for (const [i, name] of ['Ticket', 'WAMP-CRA', 'Anonymous'].entries()) {
+    await add.click();
+    await choose(method(page, i + 1), 'Method', name);
+  }
+  await pick(method(page, 1), 'Authid', 'Value');
+  await method(page, 1).getByRole('textbox', { name: 'Authid' }).fill('tess');
+  await pick(method(page, 1), 'Secret from', 'OS keychain');
+  await method(page, 1).getByRole('textbox', { name: 'Entry' }).fill('entry-of-tess');
+  await pick(method(page, 2), 'Authid', 'Empty text');
+  await method(page, 2).getByRole('textbox', { name: 'Variable' }).fill('SALLY');
+  await choose(method(page, 2), 'Secret is', 'Derived key (base64 text), used as it is');
+  await pick(method(page, 3), 'Authid', 'Not sent');
+  // Ticket, WAMP-CRA, Anonymous; then WAMP-CRA, Ticket, Anonymous; then WAMP-CRA, Anonymous, Ticket.
+  await method(page, 1).getByRole('button', { name: 'Move down' }).click();
+  await expect(method(page, 2).getByRole('textbox', { name: 'Entry' })).toHaveValue('entry-of-tess');
+  await method(page, 3).getByRole('button', { name: 'Move up' }).click();
+  await expect(method(page, 3).getByRole('textbox', { name: 'Entry' })).toHaveValue('entry-of-tess');
+
+  await pick(form(page), 'Authrole', 'Value');
+  await field(page, 'Authrole').fill('auditor');
+  await typeJson(page, 'Authextra', '{"trace": [1, null, "ü"]}');
+  await unfold(page, 'Roles and features');
+  await form(page).getByRole('checkbox', { name: 'Callee', exact: true }).uncheck({ force: true });
+  await feature(page, 'Caller', 'call_timeout').check({ force: true });
+  await feature(page, 'Subscriber', 'pattern_based_subscription').uncheck({ force: true });
+  await unfold(page, 'Further HELLO details');
+  await typeJson(page, 'Further HELLO details', '{"agent": "own"}');
+  const typed = await formText(page);
+  await save(page);
+  await expect(source(page, 'Every field')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+
+  const { caller, publisher, subscriber } = defaultRoles();
+  const { pattern_based_subscription: _out, ...heard } = subscriber?.features ?? {};
+  const expected = {
+    v: 1,
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+    name: 'Every field',
+    group: 'Work',
+    color: 'teal',
+    url: 'wss://127.0.0.1:9/ws',
+    realm: 'com.example.realm',
+    methods: [
+      { method: 'wampcra', authid: { kind: 'empty' }, secret: { from: 'env', name: 'SALLY' }, secretIs: 'derived-key' },
+      { method: 'anonymous', authid: { kind: 'absent' } },
+      { method: 'ticket', authid: { kind: 'value', value: 'tess' }, secret: { from: 'keychain', id: 'entry-of-tess' } },
+    ],
+    authrole: 'auditor',
+    authextra: { trace: [1, null, 'ü'] },
+    roles: {
+      caller: { features: { ...caller?.features, call_timeout: true } },
+      publisher,
+      subscriber: { features: heard },
+    },
+    extraDetails: { agent: 'own' },
+    caFile: '/tmp/own-ca.pem',
+    timeoutSeconds: 2.5,
+    deflate: true,
+  };
+  expect(await profilesOf(page)).toEqual([expected]);
+
+  const reopen = async () => {
+    await begin(page);
+    await source(page, 'Every field').click();
+    await expect(field(page, 'Name')).toHaveValue('Every field');
+    return formText(page);
+  };
+  expect(typed).toContain('entry-of-tess');
+  expect(await reopen()).toBe(typed);
+  expect(complaints).toEqual([]);
+  expect(await host.stop()).toBe(0);
+  await page.goto(await host.start());
+  await expect(page.getByRole('group', { name: 'Profiles · Work' }).getByRole('treeitem')).toHaveCount(1);
+  expect(await reopen()).toBe(typed);
+  expect(await profilesOf(page)).toEqual([expected]);
+
+  // The third place of a secret; what stood in the one before is not saved any more.
+  await pick(method(page, 3), 'Secret from', 'Ask each time');
+  await save(page);
+  await expect.poll(async () => (await profilesOf(page))[0]?.methods[2]?.secret).toEqual({ from: 'prompt' });
+});
+
+test('a pasted address begins a profile, unless it holds a password', async ({ inspector: { page, link } }) => {
+  const paste = async (text: string) => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.getByRole('button', { name: /Start the demo router/ }).focus();
+    await page.keyboard.press('Control+V');
+  };
+  await paste('neither an address nor a file');
+  await paste('ws://ann:not-a-word-of-it@pasted.example/ws');
+  await expect(page.getByText('The pasted address was not taken.', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Start the demo router/ })).toBeVisible();
+  expect(link.sent.join('\n')).not.toContain('not-a-word-of-it');
+
+  await paste('  wss://pasted.example:8443/ws\n');
+  await expect(field(page, 'Address')).toHaveValue('wss://pasted.example:8443/ws');
+  await expect(field(page, 'Realm')).toBeFocused();
+  await expect(source(page, 'pasted.example:8443', 'not saved')).toBeVisible();
+  // In a field it is typed, as anything else.
+  await page.keyboard.press('Control+V');
+  await expect(field(page, 'Realm')).toHaveValue(/wss:\/\/pasted\.example/);
+  await expect(page.getByRole('treeitem')).toHaveCount(1);
+});
+
+test('what is wrong is said while it is typed, and no longer than it is so', async ({
+  inspector: { page, host, complaints },
+}) => {
+  const methods = [{ method: 'ticket', authid: { kind: 'value', value: 'tess' } as const }];
+  await showProfile(page, host, profileFor('Checked', 'ws://127.0.0.1:9/ws', { methods }));
+  await pick(method(page, 1), 'Secret from', 'Environment variable');
+  const rounds: [Locator, bad: string, says: RegExp, good: string][] = [
+    [field(page, 'Address'), 'http://127.0.0.1:9/ws', /There is no transport for "http:\/\/"/, 'ws://127.0.0.1:9/ws'],
+    [field(page, 'Address'), 'ws://127.0.0.1:99999/ws', /"99999" is no port/, 'ws://127.0.0.1:9/ws'],
+    [field(page, 'Address'), 'ws://a.example/ws', /everybody on the way can read it/, 'wss://a.example/ws'],
+    [field(page, 'Realm'), 'two words', /The realm is no URI/, 'demo'],
+    [field(page, 'Realm'), 'wamp.own', /belong to the protocol/, 'demo'],
+    [field(page, 'Time limit'), '0', /must be a number of seconds above 0/, '1'],
+    [method(page, 1).getByRole('textbox', { name: 'Authid' }), 'tess ', /begins or ends with white space/, 'tess'],
+    [field(page, 'Group'), 'g'.repeat(257), /256 characters are the limit/, ''],
+  ];
+  for (const [input, bad, says, good] of rounds) {
+    const said = form(page).getByText(says);
+    await expect(said).toHaveCount(0);
+    await input.fill(bad);
+    await expect(said.first()).toBeVisible();
+    await expect(input).toHaveAccessibleDescription(says);
+    await input.fill(good);
+    await expect(said).toHaveCount(0);
+  }
+  for (const [bad, says] of [
+    ['{"open": ', /This is no JSON|is expected/],
+    ['[1]', /must be an object/],
+    ['{"id": 9007199254740993}', /cannot be kept exactly/],
+  ] as const) {
+    await typeJson(page, 'Authextra', bad);
+    await expect(form(page).getByText(says)).toBeVisible();
+    await expect(field(page, 'Authextra')).toHaveAttribute('aria-invalid', 'true');
+    await typeJson(page, 'Authextra', '{"id": 1}');
+    await expect(form(page).getByText(says)).toHaveCount(0);
+  }
+
+  // What is only missing is called so when somebody was there, or wants to connect.
+  await method(page, 1).getByRole('textbox', { name: 'Variable' }).fill('');
+  const missing = form(page).getByText('The name of the variable is missing.');
+  await expect(missing).toHaveCount(0);
+  await field(page, 'Realm').focus();
+  await expect(missing).toBeVisible();
+  await field(page, 'Address').fill('');
+  await connectShown(page);
+  await expect(page.getByText('2 fields have to be mended first.')).toBeVisible();
+  await expect(field(page, 'Address')).toBeFocused();
+  expect(await hostCall(page, 'capture.list', {})).toEqual([]);
+  await field(page, 'Address').fill('ws://127.0.0.1:9/ws');
+  await method(page, 1).getByRole('textbox', { name: 'Variable' }).fill('SALLY');
+  await expect(page.getByText(/mended first/)).toHaveCount(0);
+  await connectShown(page);
+  await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a profile is edited, duplicated, moved to a group, deleted and brought back', async ({
+  inspector: { page, host, complaints },
+}) => {
+  const original = profileFor('Kept', 'ws://127.0.0.1:9/ws', { color: 'red', extraDetails: { agent: 'own' } });
+  await showProfile(page, host, original);
+  const group = (name: string) => page.getByRole('group', { name, exact: true }).getByRole('treeitem');
+
+  await field(page, 'Realm').fill('another');
+  await expect(source(page, 'Kept', 'edited')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(field(page, 'Realm')).toHaveValue('demo');
+  await page.getByRole('contentinfo').or(page.getByRole('main')).getByRole('button', { name: 'Undo' }).click();
+  await expect(field(page, 'Realm')).toHaveValue('another');
+  expect(await profilesOf(page)).toEqual([original]);
+  await field(page, 'Group').fill('Work');
+  await page.keyboard.press('Control+S');
+  const edited = { ...original, realm: 'another', group: 'Work' };
+  await expect.poll(() => profilesOf(page)).toEqual([edited]);
+  await expect(group('Profiles · Work')).toHaveCount(1);
+  await expect(group('Profiles')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await expect(field(page, 'Name')).toHaveValue('Kept (copy)');
+  await expect.poll(async () => (await profilesOf(page)).length).toBe(2);
+  const copy = (await profilesOf(page)).find(({ id }) => id !== original.id);
+  expect(copy).toEqual({ ...edited, id: copy?.id, name: 'Kept (copy)' });
+  await expect(group('Profiles · Work')).toHaveCount(2);
+  await field(page, 'Group').fill('');
+  await save(page);
+  await expect(group('Profiles')).toHaveText([/Kept \(copy\)/]);
+  await expect(group('Profiles · Work')).toHaveText([/Kept/]);
+
+  // Deleted in the form, brought back in the sidebar; and the other way round.
+  await source(page, 'Kept (copy)').click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('“Kept (copy)” is deleted')).toBeVisible();
+  expect(await profilesOf(page)).toEqual([edited]);
+  await page.getByRole('button', { name: 'Bring Kept (copy) back' }).click();
+  await expect(field(page, 'Name')).toHaveValue('Kept (copy)');
+  const { group: _work, ...ungrouped } = { ...edited, id: copy?.id, name: 'Kept (copy)' };
+  await expect.poll(async () => (await profilesOf(page)).find(({ id }) => id === copy?.id)).toEqual(ungrouped);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Take Kept (copy) off this list' }).click();
+  await expect(source(page, 'Kept (copy)')).toHaveCount(0);
+  await page.reload();
+  await expect(source(page, 'Kept')).toBeVisible();
+  expect(await profilesOf(page)).toEqual([edited]);
+  expect(complaints).toEqual([]);
+});
+
+/** The HELLO that the page says it would send. */
+async function previewed(page: Page): Promise<string> {
+  const pane = page.getByRole('region', { name: 'HELLO', exact: true });
+  const show = page.getByRole('button', { name: 'Show features' });
+  if (await show.isVisible()) await show.click();
+  const lines = await pane.locator('[class*="_hello_"]').first().innerText();
+  return JSON.stringify(JSON.parse(lines));
+}
+
+test('the HELLO that is shown is the one that the router gets', async ({ inspector: { page, complaints } }) => {
+  const heard: string[] = [];
+  const { url } = await listenScripted(async (talk) => {
+    heard.push((await talk.bytes()).toString());
+    talk.send([2, 7, WELCOME_DETAILS]);
+    await answerGoodbye(talk);
+  });
+  const expectSent = async (change: () => Promise<void>) => {
+    const before = await previewed(page);
+    await change();
+    await expect.poll(() => previewed(page)).not.toBe(before);
+    await connectShown(page);
+    await expect(ladder(page).getByRole('option', { name: /WELCOME/ })).toBeVisible();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect(field(page, 'Address')).toHaveValue(url);
+    await expect.poll(() => previewed(page)).toBe(heard.at(-1));
+  };
+
+  await begin(page);
+  await field(page, 'Address').fill(url);
+  await expectSent(() => field(page, 'Realm').fill('com.example.realm'));
+  await expectSent(async () => {
+    await form(page).getByRole('button', { name: 'Add a method' }).click();
+    await choose(method(page, 1), 'Method', 'Ticket');
+    await method(page, 1).getByRole('textbox', { name: 'Variable' }).fill('SALLY');
+    await method(page, 1).getByRole('textbox', { name: 'Authid' }).fill('tess "ü"');
+  });
+  await expectSent(() => pick(method(page, 1), 'Authid', 'Empty text'));
+  await expectSent(async () => {
+    await pick(method(page, 1), 'Authid', 'Not sent');
+    await form(page).getByRole('button', { name: 'Add a method' }).click();
+    await choose(method(page, 2), 'Method', 'Anonymous');
+    await pick(method(page, 2), 'Authid', 'Not sent');
+    await method(page, 2).getByRole('button', { name: 'Move up' }).click();
+  });
+  await expectSent(async () => {
+    await pick(form(page), 'Authrole', 'Value');
+    await field(page, 'Authrole').fill('auditor');
+    await typeJson(page, 'Authextra', '{"trace": [1, null, {"deep": {}}], "ü": "\\u202e"}');
+  });
+  await expectSent(async () => {
+    await unfold(page, 'Roles and features');
+    await form(page).getByRole('checkbox', { name: 'Callee', exact: true }).uncheck({ force: true });
+    await feature(page, 'Caller', 'call_timeout').check({ force: true });
+  });
+  await expectSent(async () => {
+    await unfold(page, 'Further HELLO details');
+    await typeJson(page, 'Further HELLO details', '{"agent": "own", "authrole": "over it", "x": [0.5, 1e21]}');
+  });
+  const messages = heard.map((text) => JSON.parse(text) as [number, string, Record<string, unknown>]);
+  expect(
+    messages.map(([type, realm, { authid, authmethods, authrole }]) => [type, realm, authid, authmethods, authrole]),
+  ).toEqual([
+    [1, 'com.example.realm', undefined, undefined, undefined],
+    [1, 'com.example.realm', 'tess "ü"', ['ticket'], undefined],
+    [1, 'com.example.realm', '', ['ticket'], undefined],
+    [1, 'com.example.realm', undefined, ['anonymous', 'ticket'], undefined],
+    [1, 'com.example.realm', undefined, ['anonymous', 'ticket'], 'auditor'],
+    [1, 'com.example.realm', undefined, ['anonymous', 'ticket'], 'auditor'],
+    [1, 'com.example.realm', undefined, ['anonymous', 'ticket'], 'over it'],
+  ]);
+  expect(complaints).toEqual([]);
+});
