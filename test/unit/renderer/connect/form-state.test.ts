@@ -130,6 +130,13 @@ describe('the list of methods', () => {
     expect(kindOf(back)).toBe('totp-secret');
   });
 
+  test('asks for no authid that nobody typed when the method needs none', () => {
+    const fresh: MethodForm = { ...row('a', 'ticket'), authidKind: 'value', authid: '' };
+    expect(withMethodName(fresh, 'anonymous', KNOWN).authidKind).toBe('absent');
+    expect(withMethodName(fresh, 'wampcra', KNOWN).authidKind).toBe('value');
+    expect(withMethodName({ ...fresh, authidKind: 'empty' }, 'anonymous', KNOWN).authidKind).toBe('empty');
+  });
+
   test('gives a place for the secret to a method that takes one', () => {
     const bare = row('a', 'anonymous');
     expect(bare.secretFrom).toBe('none');

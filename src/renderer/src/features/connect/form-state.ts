@@ -158,8 +158,7 @@ export function withMethodAdded(methods: readonly MethodForm[], known: KnownMeth
     keychainId: '',
     secretIs: {},
   };
-  const chosen = withMethodName(fresh, name, known);
-  return [...methods, takesNoSecret(name, known) ? { ...chosen, authidKind: 'absent' } : chosen];
+  return [...methods, withMethodName(fresh, name, known)];
 }
 
 function freeKey(methods: readonly MethodForm[]): string {
@@ -169,10 +168,15 @@ function freeKey(methods: readonly MethodForm[]): string {
   }
 }
 
-/** The row with another method; all that was typed stays. A method that takes a secret gets a place for it. */
+/**
+ * The row with another method; all that was typed stays. A method that takes a secret gets a place for it, one that
+ * takes none asks for no authid that nobody typed.
+ */
 export function withMethodName(row: MethodForm, method: string, known: KnownMethods): MethodForm {
-  const needsPlace = row.secretFrom === 'none' && !takesNoSecret(method, known);
-  return { ...row, method, secretFrom: needsPlace ? 'env' : row.secretFrom };
+  if (!takesNoSecret(method, known))
+    return { ...row, method, secretFrom: row.secretFrom === 'none' ? 'env' : row.secretFrom };
+  const nobodyTyped = row.authidKind === 'value' && row.authid === '';
+  return { ...row, method, authidKind: nobodyTyped ? 'absent' : row.authidKind };
 }
 
 /** The list with the method at `from` moved to `to`; unchanged if there is no such place. */
