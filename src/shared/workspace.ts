@@ -28,6 +28,9 @@ export type Draft = z.infer<typeof draftSchema>;
 export interface Workspace {
   readonly settings: Settings;
   readonly drafts: Readonly<Record<string, Draft>>;
-  /** Name a damaged file was set aside under. */
+  /** Name a damaged file was set aside under, and what was wrong with it. */
   readonly damagedFile?: string;
+  readonly damage?: string;
+  /** True if the last good copy took the place of a damaged or missing file. */
+  readonly fromBackup?: boolean;
 }

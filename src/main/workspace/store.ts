@@ -35,8 +35,7 @@ export class WorkspaceStore {
     // A page that is reloaded saves its last words and asks for them in the same moment.
     await this.#saving;
     const { settings, drafts } = await this.#file.read();
-    const { damagedFile } = this.#file.repair;
-    return { settings, drafts: Object.fromEntries(drafts), ...(damagedFile !== undefined && { damagedFile }) };
+    return { settings, drafts: Object.fromEntries(drafts), ...this.#file.repair };
   }
 
   async saveSettings(settings: Settings): Promise<void> {

@@ -15,15 +15,15 @@ import { patch, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { SplitPane } from '../ui/split-pane.tsx';
 import { panelProps } from '../ui/tabs.tsx';
-import { STACKED, useMedia } from '../ui/use-media.ts';
+import { LOW, STACKED, useMedia } from '../ui/use-media.ts';
 import { CaptureNotices } from './capture-notices.tsx';
 import css from './main-area.module.css';
 import { ViewBar, VIEW_TABS } from './view-bar.tsx';
 
 /** Name the height of an inspector below the view is kept under. */
 const LAYOUT = 'layout';
-const DEFAULT_HEIGHT = 300;
-const LEAST_HEIGHT = 220;
+const HEIGHT = { usual: 244, least: 220 };
+const LOW_HEIGHT = { usual: 148, least: 120 };
 const LEAST_WIDTH = 300;
 
 export function CapturePane({ info, view }: { info: CaptureInfo; view: CaptureView }): ReactNode {
@@ -52,6 +52,7 @@ function Inspected({ capture, view }: { capture: string; view: 'handshake' | 'ti
   const sizes = useStore((s) => s.settings.inspector);
   const height = useStore((s) => s.drafts[LAYOUT]?.['inspectorHeight']);
   const stacked = useMedia(STACKED);
+  const { usual, least } = useMedia(LOW) ? LOW_HEIGHT : HEIGHT;
   const main = (
     // Enter on a row goes to what it says; the lists in the view handle everything else.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -63,10 +64,10 @@ function Inspected({ capture, view }: { capture: string; view: 'handshake' | 'ti
   return (
     <SplitPane
       side={stacked ? 'bottom' : 'right'}
-      width={stacked ? (typeof height === 'number' ? height : DEFAULT_HEIGHT) : sizes[view]}
-      min={stacked ? LEAST_HEIGHT : LEAST_WIDTH}
+      width={stacked ? (typeof height === 'number' ? height : usual) : sizes[view]}
+      min={stacked ? least : LEAST_WIDTH}
       max={stacked ? '70%' : '50%'}
-      defaultWidth={stacked ? DEFAULT_HEIGHT : DEFAULT_SETTINGS.inspector[view]}
+      defaultWidth={stacked ? usual : DEFAULT_SETTINGS.inspector[view]}
       label={shellStrings.inspectorWidth}
       onResize={(size) => {
         if (stacked) saveDraft(LAYOUT, { inspectorHeight: Math.round(size) });

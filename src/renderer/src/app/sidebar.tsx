@@ -24,6 +24,7 @@ export function Sidebar({ rail }: { rail: boolean }): ReactNode {
     >
       {rail ? (
         <IconButton
+          framed
           label={shellStrings.newConnection}
           icon={<Icon of={Plus} />}
           keys={keysOf('new-connection')}

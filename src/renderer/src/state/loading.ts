@@ -13,10 +13,7 @@ import { resendKept } from './keeping.ts';
 import type { Place } from './place.ts';
 import { patch, state } from './store.ts';
 
-interface Repair extends Pick<ProfileList, 'damagedFile' | 'damage'> {
-  /** undefined: it is not known. */
-  readonly fromBackup: boolean | undefined;
-}
+type Repair = Pick<ProfileList, 'damagedFile' | 'damage' | 'fromBackup'>;
 
 /** Counters are shown at most ten times a second, however often they come. */
 const COUNTER_MS = 100;
@@ -45,17 +42,19 @@ async function load(): Promise<void> {
 }
 
 async function firstLoad(): Promise<void> {
-  const workspace = await call('workspace.load', {});
   told.clear();
-  patch({ settings: workspace.settings, drafts: workspace.drafts });
-  // It is not told whether there was a good copy.
-  tellRepair('workspace.json', { ...workspace, fromBackup: undefined });
-  await loadShared();
+  await Promise.all([loadWorkspace(), loadShared()]);
   const place = firstPlace();
   const { hash = '' } = globalThis.location ?? {};
   const seq = samePlace(place, placeOf(hash) ?? { kind: 'first-run' }) ? recordOf(hash) : undefined;
   if (place.kind === 'capture' && seq !== undefined) patch({ selected: { [`${place.capture}/${place.view}`]: seq } });
   patch({ place, ready: true });
+}
+
+async function loadWorkspace(): Promise<void> {
+  const workspace = await call('workspace.load', {});
+  patch({ settings: workspace.settings, drafts: workspace.drafts });
+  tellRepair('workspace.json', workspace);
 }
 
 async function reload(): Promise<void> {
@@ -68,30 +67,30 @@ async function reload(): Promise<void> {
 }
 
 async function loadShared(): Promise<void> {
+  // All at once: each way there and back is time that somebody looks at nothing.
   const [info, list, questions] = await Promise.all([
     call('app.info', {}),
     call('profile.list', {}),
     call('secret.questions', {}),
+    loadCaptures(),
   ]);
+  patch({ info, profiles: list.profiles, revision: list.revision, questions });
+  tellRepair('profiles.json', list);
+}
+
+async function loadCaptures(): Promise<void> {
   const captures = await call('capture.list', {});
   // What was heard before this answer is older than it.
   waiting.clear();
-  patch({
-    info,
-    profiles: list.profiles,
-    revision: list.revision,
-    questions,
-    captures,
-  });
-  tellRepair('profiles.json', { ...list, fromBackup: list.fromBackup ?? false });
+  patch({ captures });
 }
 
 /** Repairs that were told already: the app tells them with every answer until it ends. */
 const told = new Set<string>();
 
 /** Says once what had to be mended in a file, beside what is said about others. */
-function tellRepair(file: string, { fromBackup, damagedFile, damage }: Repair): void {
-  if (damagedFile === undefined && fromBackup !== true) return;
+function tellRepair(file: string, { fromBackup = false, damagedFile, damage }: Repair): void {
+  if (damagedFile === undefined && !fromBackup) return;
   const sentence = stateStrings.fileMended(file, fromBackup, damagedFile, damage);
   if (told.has(sentence)) return;
   told.add(sentence);
@@ -141,7 +140,7 @@ export async function reloadProfiles(): Promise<void> {
   try {
     const list = await call('profile.list', {});
     patch({ profiles: list.profiles, revision: list.revision });
-    tellRepair('profiles.json', { ...list, fromBackup: list.fromBackup ?? false });
+    tellRepair('profiles.json', list);
   } catch {
     // The link is gone; with the next one everything is loaded anew.
   }

@@ -76,7 +76,7 @@ export const connectStrings = {
   profile: 'Profile',
   unnamed: 'New profile',
   duplicate: 'Duplicate',
-  copyName: (name: string) => `${name} copy`,
+  copyName: (name: string) => `${name} (copy)`,
   delete: 'Delete',
   discard: 'Discard',
   deleted: (name: string) => `“${name}” is deleted`,

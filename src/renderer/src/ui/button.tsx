@@ -55,11 +55,8 @@ export function Button(props: ButtonProps): ReactNode {
       {props.keys !== undefined && props.keys.length > 0 ? <Keys keys={props.keys} /> : undefined}
     </AriaButton>
   );
-  return isDisabled && props.whyDisabled !== undefined ? (
-    <WithTooltip tip={props.whyDisabled}>{button}</WithTooltip>
-  ) : (
-    button
-  );
+  // Around every button, with something to say or not: one that became another element would lose the focus.
+  return <WithTooltip tip={isDisabled ? props.whyDisabled : undefined}>{button}</WithTooltip>;
 }
 
 function labels(props: ButtonProps): object {
@@ -82,15 +79,17 @@ export interface IconButtonProps {
   /** Given: it opens something, and this is whether that is open. */
   readonly 'aria-expanded'?: boolean;
   readonly size?: 'small' | 'normal';
+  /** With an edge, as the main act of a place. */
+  readonly framed?: boolean;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
 /** A button that shows an icon; the tooltip shows its name and keys. */
 export function IconButton(props: IconButtonProps): ReactNode {
-  const { size = 'normal', isDisabled = false, pressed } = props;
+  const { size = 'normal', isDisabled = false, framed = false, pressed } = props;
   const common = {
     ref: props.buttonRef ?? null,
-    className: [css.button, css.quiet, css.square, css[size]].join(' '),
+    className: [css.button, framed ? '' : css.quiet, css.square, css[size]].join(' '),
     'aria-label': props.label,
     'aria-disabled': isDisabled,
     'data-off': isDisabled || undefined,

@@ -10,6 +10,9 @@ export type LabelPlace = 'above' | 'left' | 'none';
 /** Where fields put their labels; form sections and rows set it. */
 export const LabelPlaceContext = createContext<LabelPlace>('above');
 
+/** Id of the input that the label of the row around it is for. */
+export const RowLabelContext = createContext<string | undefined>(undefined);
+
 export interface Remarks {
   readonly error?: string | undefined;
   readonly warning?: string | undefined;
@@ -37,12 +40,16 @@ export function FieldFrame(
   const own = useId();
   const input = props.id ?? `${own}input`;
   const hidden = props.hideLabel === true || place === 'none';
+  const isNamedByRow = useContext(RowLabelContext) === input;
   const layout = hidden ? css.bare : place === 'left' ? css.left : css.above;
   return (
     <div className={layout}>
-      <label id={`${own}label`} htmlFor={input} className={hidden ? css.hidden : css.label}>
-        {props.label}
-      </label>
+      {/* With another label the name would be said twice. */}
+      {isNamedByRow ? undefined : (
+        <label id={`${own}label`} htmlFor={input} className={hidden ? css.hidden : css.label}>
+          {props.label}
+        </label>
+      )}
       <div className={css.body}>
         {props.children({ input, label: `${own}label`, describedBy: hasRemarks(props) ? `${own}remarks` : undefined })}
         <RemarkLines {...props} id={`${own}remarks`} />

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import { hasRemarks, LabelPlaceContext, RemarkLines, type Remarks } from './field-frame.tsx';
+import { hasRemarks, LabelPlaceContext, RemarkLines, RowLabelContext, type Remarks } from './field-frame.tsx';
 import css from './form.module.css';
 import { Icon } from './icon.tsx';
 
@@ -80,7 +80,9 @@ export function FormRow(props: FormRowProps): ReactNode {
         </label>
       )}
       <div className={css.cell}>
-        <LabelPlaceContext value="none">{children}</LabelPlaceContext>
+        <RowLabelContext value={htmlFor}>
+          <LabelPlaceContext value="none">{children}</LabelPlaceContext>
+        </RowLabelContext>
         <RemarkLines {...props} id={`${id}remarks`} />
       </div>
     </div>

@@ -42,6 +42,16 @@ export function Select<T extends string>(props: SelectProps<T>): ReactNode {
             className={[css.button, css[props.size ?? 'normal'], props.mono === true ? css.mono : ''].join(' ')}
             data-bad={props.error === undefined ? undefined : true}
             {...(ids.describedBy === undefined ? {} : { 'aria-describedby': ids.describedBy })}
+            // A button would need its value in its name; a combobox has both.
+            render={(attributes) => (
+              <button
+                {...attributes}
+                role="combobox"
+                aria-labelledby={ids.label}
+                aria-expanded={attributes['aria-expanded'] ?? false}
+                aria-controls={attributes['aria-controls']}
+              />
+            )}
           >
             <SelectValue className={css.value!}>{taken?.label ?? value}</SelectValue>
             <Icon of={ChevronsUpDown} size="small" />

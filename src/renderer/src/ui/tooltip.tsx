@@ -11,12 +11,13 @@ export function WithTooltip({
   keys,
   children,
 }: {
+  /** Undefined: there is none now. */
   tip: ReactNode;
   keys?: readonly string[] | undefined;
   children: ReactElement;
 }): ReactNode {
   return (
-    <TooltipTrigger delay={500} closeDelay={100}>
+    <TooltipTrigger delay={500} closeDelay={100} isDisabled={tip === undefined}>
       {children}
       <Tooltip className={css.tip!} offset={6}>
         {tip}

@@ -6,6 +6,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 export const NARROW = '(max-width: 1239px)';
 /** Below this width what stood beside the main part stands under it. */
 export const STACKED = '(max-width: 1059px)';
+/** Below this height, as in a window at twice its size, what is stacked shares what little there is. */
+export const LOW = '(max-height: 559px)';
 
 /** True as long as a media query holds. */
 export function useMedia(query: string): boolean {

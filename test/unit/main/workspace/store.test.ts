@@ -139,24 +139,25 @@ describe('WorkspaceStore: bounds', () => {
 
 describe('WorkspaceStore: damaged files', () => {
   it.each([
-    ['cut off', '{"v":1,"settings":{"the'],
-    ['empty', ''],
-    ['a list', '[]'],
-    ['no version', '{"settings":{}}'],
-    ['drafts of a wrong type', '{"v":1,"drafts":{}}'],
-    ['a draft that is none', '{"v":1,"drafts":[{"name":"a","draft":[]}]}'],
-    ['a setting that is none', '{"v":1,"settings":{"theme":"sepia"}}'],
-    ['settings that are none', '{"v":1,"settings":{"sidebar":7}}'],
-  ])('%s: set aside under a name that is told, the last good copy is loaded', async (_what, text) => {
+    ['cut off', '{"v":1,"settings":{"the', 'not JSON'],
+    ['empty', '', 'not JSON'],
+    ['a list', '[]', 'not a JSON object'],
+    ['no version', '{"settings":{}}', 'no version'],
+    ['drafts of a wrong type', '{"v":1,"drafts":{}}', 'drafts'],
+    ['a draft that is none', '{"v":1,"drafts":[{"name":"a","draft":[]}]}', 'draft'],
+    ['a setting that is none', '{"v":1,"settings":{"theme":"sepia"}}', 'theme'],
+    ['settings that are none', '{"v":1,"settings":{"sidebar":7}}', 'sidebar'],
+  ])('%s: set aside under a name that is told, the last good copy is loaded', async (_what, text, reason) => {
     const { folder, store } = stored();
     await store.saveSettings(DARK);
     await store.saveDraft('a', {});
     writeFileSync(join(folder, FILE), text);
     const later = new WorkspaceStore(folder);
-    const { settings, drafts, damagedFile } = await later.load();
+    const { settings, drafts, damagedFile, damage, fromBackup } = await later.load();
     expect({ settings, drafts }).toEqual({ settings: DARK, drafts: {} });
     expect(damagedFile).toMatch(/^workspace\.damaged-\d{8}T\d{9}Z\.json$/);
     expect(fileText(folder, damagedFile)).toBe(text);
+    expect({ damage, fromBackup }).toEqual({ damage: containing(reason), fromBackup: true });
     await later.saveDraft('b', {});
     expect(await new WorkspaceStore(folder).load()).toEqual({ settings: DARK, drafts: { b: {} } });
   });

@@ -285,7 +285,9 @@ describe('damaged files of the config folder', () => {
     await actions.saveProfile(profile('p'));
     await actions.saveProfile(profile('q'));
     const damage = await restarted({ 'profiles.json': 'oh no', 'workspace.json': 'oh no' });
-    expect(damage).toMatch(/workspace\.json was damaged\. It was set aside as workspace\.damaged-\w+\.json; /);
+    expect(damage).toMatch(
+      /workspace\.json was damaged \(it is not JSON\)\. It was set aside as workspace\.damaged-\w+\.json; there was no good copy, so it begins anew\./,
+    );
     expect(damage).toMatch(
       /profiles\.json was damaged \(it is not JSON\)\. It was set aside as profiles\.damaged-\w+\.json; the last good copy took its place\./,
     );

@@ -1,6 +1,6 @@
 // The subscriptions made here: how many events came, the last one, and the way to end it.
 
-import { useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { composeStrings as words } from '../../strings/compose.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -22,8 +22,10 @@ export interface SubscriptionListProps {
 }
 
 export function SubscriptionList({ capture, subscriptions, blocked }: SubscriptionListProps): ReactNode {
+  const pane = useRef<HTMLElement>(null);
+  useFocusKept(pane, subscriptions.length);
   return (
-    <aside className={css.pane} aria-label={words.subscriptions}>
+    <aside ref={pane} className={css.pane} tabIndex={-1} aria-label={words.subscriptions}>
       <PaneHeader
         title={words.subscriptions}
         note={subscriptions.length === 0 ? undefined : formatCount(subscriptions.length)}
@@ -42,6 +44,16 @@ export function SubscriptionList({ capture, subscriptions, blocked }: Subscripti
       )}
     </aside>
   );
+}
+
+/** The button that ended a subscription goes with it: the focus stays in the pane, at the next one. */
+function useFocusKept(pane: RefObject<HTMLElement | null>, count: number): void {
+  const before = useRef(count);
+  useLayoutEffect(() => {
+    const isGone = count < before.current && document.activeElement === document.body;
+    before.current = count;
+    if (isGone) (pane.current?.querySelector('button') ?? pane.current)?.focus();
+  }, [pane, count]);
 }
 
 interface EntryProps extends Omit<SubscriptionListProps, 'subscriptions'> {

@@ -10,6 +10,7 @@ import { patch } from '../../state/store.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { Button } from '../../ui/button.tsx';
+import { LabelPlaceContext } from '../../ui/field-frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { SecretField } from '../../ui/secret-field.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -46,25 +47,29 @@ function Question({ capture, question: asked }: { capture: string; question: Sec
   };
   return (
     <section className={css.card} aria-labelledby={`ask-${question}`}>
-      <h2 id={`ask-${question}`} className={css.title}>
-        <Icon of={KeyRound} />
-        {words.title}
-      </h2>
-      <p className={css.purpose}>{visibleText(purpose)}</p>
+      <div className={css.head}>
+        <h2 id={`ask-${question}`} className={css.title}>
+          <Icon of={KeyRound} />
+          {words.title}
+        </h2>
+        <p className={css.purpose}>{visibleText(purpose)}</p>
+      </div>
       <div className={css.row}>
         <div className={css.field}>
-          <SecretField
-            label={words.secret}
-            value={secret}
-            onChange={setSecret}
-            onSubmit={send}
-            note={words.note}
-            revealLabel={generalStrings.revealSecret}
-            hideLabel={generalStrings.hideSecret}
-            // The attempt waits for nothing else.
-            // eslint-disable-next-line jsx-a11y/no-autofocus
-            autoFocus
-          />
+          <LabelPlaceContext value="none">
+            <SecretField
+              label={words.secret}
+              value={secret}
+              onChange={setSecret}
+              onSubmit={send}
+              note={words.note}
+              revealLabel={generalStrings.revealSecret}
+              hideLabel={generalStrings.hideSecret}
+              // The attempt waits for nothing else.
+              // eslint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+            />
+          </LabelPlaceContext>
         </div>
         <div className={css.acts}>
           <Button

@@ -85,6 +85,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
         <div
           ref={tree}
           role="tree"
+          className={css.tree}
           aria-label={words.fields}
           style={{ '--names': `${namesWidth(rows)}px` }}
           onKeyDown={onKeyDown}
