@@ -1,9 +1,9 @@
-// axe on every screen: light, dark and forced colours.
+// axe on every screen: light and dark, each with the system's own colours and with forced ones.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from './app.ts';
-import { SCREENS } from './screens.ts';
+import { finishScreens, SCREEN_ENV, SCREENS, showScreen } from './screens.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,19 +13,23 @@ interface Violation {
 }
 
 // The policy of the page lets no foreign script in; the check runs beside it.
-test.use({ bypassCSP: true });
+test.use({ bypassCSP: true, env: SCREEN_ENV });
+test.setTimeout(180_000);
+
+test.afterEach(finishScreens);
 
 for (const screen of SCREENS) {
   test(`${screen.name} has nothing that axe complains of`, async ({ inspector: { page, host } }) => {
-    await screen.show(page, host);
+    await showScreen(screen, page, host);
     for (const [scheme, forced] of [
       ['light', 'none'],
       ['dark', 'none'],
       ['light', 'active'],
+      ['dark', 'active'],
     ] as const) {
       await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: 'reduce' });
       // The page follows the system a moment later.
-      await expect(page.locator('html')).toHaveAttribute('data-theme', scheme);
+      if (screen.bare !== true) await expect(page.locator('html')).toHaveAttribute('data-theme', scheme);
       await page.evaluate(axe);
       const violations = await page.evaluate(async () => {
         const { axe: checker } = window as unknown as {

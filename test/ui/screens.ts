@@ -1,87 +1,94 @@
 // Every screen of the page in a state worth a look: full, empty, failing. Pictures, accessibility checks
 // and the comparison with stored pictures go through this one list. Times and ports come from stored
-// captures, so that a picture changes only when the page does.
+// captures, so that a picture changes only when the page does; what a run brings of its own is masked.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { finishScripted, listenScripted } from '../support/scripted-peer.ts';
 import type { WebHost } from '../support/web-host.ts';
-import type { Profile } from '../../src/shared/profile.ts';
-import { expect, grid, openCapture, showView } from './app.ts';
-import { storedCapture, trafficCapture } from './captures.ts';
-import { profileFor, saveProfiles } from './profiles.ts';
+import { connectDemo, expect, grid, ladder, showView } from './app.ts';
+import { storedCapture } from './captures.ts';
+import { inspector } from './inspector-pane.ts';
+import { profileFor } from './profiles.ts';
+import {
+  floodMemory,
+  handshake,
+  liveColumns,
+  liveFacts,
+  liveTimeline,
+  profileForm,
+  step,
+  traffic,
+  withProfiles,
+} from './screen-steps.ts';
+import { connectShown, openSession, showProfile } from './sessions.ts';
+import { ToldRouter } from './routers.ts';
 
 export interface Screen {
   readonly name: string;
   /** Brings a fresh page there. */
   readonly show: (page: Page, host: WebHost) => Promise<void>;
-  /** True if what is shown differs from run to run, so that it is no picture to compare with. */
-  readonly changes?: boolean;
+  /** What differs from run to run. */
+  readonly mask?: (page: Page) => Locator[];
+  /** True for what the page itself does not draw: it has no theme. */
+  readonly bare?: boolean;
 }
 
-const PROFILES: readonly Profile[] = [
-  profileFor('Local', 'ws://127.0.0.1:8080/ws', { group: 'Acme', color: 'blue' }),
-  profileFor('Staging', 'wss://router.staging.example/ws', {
-    group: 'Acme',
-    color: 'orange',
-    realm: 'payroll',
-    caFile: '/etc/acme/internal-ca.pem',
-    timeoutSeconds: 10,
-    methods: [
-      {
-        method: 'wampcra',
-        authid: { kind: 'value', value: 'payroll' },
-        secret: { from: 'env', name: 'PAYROLL_WAMP_SECRET' },
-      },
-      { method: 'ticket', authid: { kind: 'value', value: 'payroll' }, secret: { from: 'prompt' } },
-    ],
-    authextra: { tenant: 'eu-1' },
-  }),
-];
-
-async function withProfiles(page: Page, host: WebHost): Promise<void> {
-  await saveProfiles(host.configFolder, PROFILES);
-  await page.reload();
-  await expect(page.getByRole('treeitem', { name: /Staging/ })).toBeVisible();
-}
-
-const handshake =
-  (name: Parameters<typeof storedCapture>[0], heading = /^Where the/) =>
-  async (page: Page, host: WebHost) => {
-    await withProfiles(page, host);
-    await openCapture(page, storedCapture(name), `${name}.jsonl`);
-    await showView(page, 'Handshake');
-    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 20_000 });
-  };
-
-async function traffic(page: Page, host: WebHost): Promise<void> {
-  await withProfiles(page, host);
-  await openCapture(page, trafficCapture(400), 'morning.jsonl');
-  await showView(page, 'Timeline');
-  await expect(grid(page).getByRole('row').nth(5)).toBeVisible();
-}
+/** Variables that the hosts of screens have. */
+export const SCREEN_ENV = { PAYROLL_WAMP_SECRET: 'made up for the picture' };
 
 const startButton = (page: Page) => page.getByRole('button', { name: /Start the demo router/ });
-const connectButton = (page: Page) => page.getByRole('button', { name: /^Connect( Ctrl Enter)?$/ });
+const settingsButton = (page: Page) => page.getByRole('button', { name: 'Settings' });
+
+/** A login with findings about its WELCOME. */
+const ODD = `${storedCapture('salted-login').replace('"total":9', '"total":11').trimEnd()}
+${[
+  {
+    check: 'M-16',
+    severity: 'error',
+    text: 'A key of WELCOME.Details occurs twice, and the last one counts: "authprovider".',
+    field: 'WELCOME.Details',
+    key: 'authprovider',
+    section: 'Messages',
+    start: 101,
+    end: 124,
+  },
+  {
+    check: 'S-18',
+    severity: 'info',
+    text: 'HELLO asked for realm demo; the session is in another.',
+  },
+]
+  .map((finding, i) => JSON.stringify({ v: 1, seq: 10 + i, at: 48_090, kind: 'finding', about: 9, finding }))
+  .join('\n')}
+`;
+
+/** A profile that asks for its secret, and nobody to send it to. */
+async function askedForSecret(page: Page, host: WebHost): Promise<void> {
+  await showProfile(
+    page,
+    host,
+    profileFor('Asks', 'ws://127.0.0.1:9/ws', {
+      methods: [{ method: 'ticket', authid: { kind: 'value', value: 'tess' }, secret: { from: 'prompt' } }],
+    }),
+  );
+  await connectShown(page);
+  await expect(page.getByText('A secret is asked for').first()).toBeVisible();
+  await expect(page.getByText('waiting for you', { exact: false }).first()).toBeVisible();
+}
 
 export const SCREENS: readonly Screen[] = [
   { name: 'first-run', show: (page) => expect(startButton(page)).toBeFocused() },
-  {
-    name: 'profile',
-    async show(page, host) {
-      await withProfiles(page, host);
-      await page.getByRole('treeitem', { name: /Staging/ }).click();
-      await expect(page.getByRole('textbox', { name: 'Address' })).toBeVisible();
-    },
-  },
+  { name: 'profile', show: profileForm },
   {
     name: 'profile-mistakes',
     async show(page, host) {
-      await withProfiles(page, host);
-      await page.getByRole('treeitem', { name: /Staging/ }).click();
+      await profileForm(page, host);
       await page.getByRole('textbox', { name: 'Address' }).fill('http://router.staging.example');
       await page.getByRole('textbox', { name: 'Realm' }).fill('');
       await page.getByRole('textbox', { name: 'Time limit' }).fill('soon');
       await page.getByRole('textbox', { name: 'Realm' }).blur();
-      await page.waitForTimeout(400);
+      await expect(page.getByText('This must be a number of seconds', { exact: false }).first()).toBeVisible();
+      await expect(page.getByText('Edited, not saved', { exact: false })).toBeVisible();
     },
   },
   {
@@ -95,6 +102,8 @@ export const SCREENS: readonly Screen[] = [
         .click();
       await expect(page.getByText('is deleted').first()).toBeVisible();
     },
+    // What was done is said there for a few seconds.
+    mask: (page) => [page.getByRole('contentinfo')],
   },
   { name: 'handshake', show: handshake('salted-login') },
   {
@@ -104,23 +113,43 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('button', { name: /Transport/ }).click();
     },
   },
+  { name: 'inspector-fields', show: step('CHALLENGE', 'Fields') },
+  { name: 'inspector-message', show: step('CHALLENGE', 'Message') },
+  { name: 'inspector-bytes', show: step('AUTHENTICATE', 'Bytes') },
+  { name: 'inspector-derivation', show: step('AUTHENTICATE', 'Derivation') },
+  { name: 'inspector-no-findings', show: step('AUTHENTICATE', 'Findings') },
+  { name: 'inspector-findings', show: step('WELCOME', 'Findings', ODD) },
   { name: 'failed-login', show: handshake('refused-login') },
   { name: 'silent-router', show: handshake('silent-router') },
   { name: 'refused-upgrade', show: handshake('refused-upgrade', /nothing at this path/) },
   {
-    name: 'secret-prompt',
-    changes: true,
+    name: 'connecting',
     async show(page, host) {
-      await saveProfiles(host.configFolder, [
-        profileFor('Asks', 'ws://127.0.0.1:9/ws', {
-          methods: [{ method: 'ticket', authid: { kind: 'value', value: 'tess' }, secret: { from: 'prompt' } }],
-        }),
-      ]);
-      await page.reload();
-      await page.getByRole('treeitem', { name: /Asks/ }).click();
-      await connectButton(page).click();
-      await expect(page.getByText('A secret is asked for').first()).toBeVisible();
+      const { url } = await listenScripted((talk) => talk.gone());
+      await showProfile(page, host, profileFor('Silent', url, { timeoutSeconds: 120 }));
+      await connectShown(page);
+      await expect(ladder(page)).toContainText(/no answer|until|waiting/i, { timeout: 20_000 });
     },
+    mask: (page) => [
+      ...liveFacts(page),
+      page.getByRole('region', { name: 'View' }).locator('[class*=_head_], [class*=_strip_], [class*=_gap_]'),
+    ],
+  },
+  {
+    name: 'secret-prompt',
+    show: askedForSecret,
+    mask: (page) => [...liveFacts(page), page.getByRole('region', { name: 'View' }).locator('[class*=_gap_]')],
+  },
+  {
+    name: 'closing',
+    async show(page, host) {
+      const { url } = await ToldRouter.listen();
+      await openSession(page, host, url);
+      await page.keyboard.press('Alt+w');
+      await expect(page.getByRole('button', { name: 'Keep it open' })).toBeFocused();
+    },
+    // How long a step took is how long its gap is drawn.
+    mask: (page) => [...liveFacts(page), page.getByRole('region', { name: 'View' })],
   },
   {
     name: 'timeline',
@@ -129,11 +158,20 @@ export const SCREENS: readonly Screen[] = [
       // Small windows show a few rows only.
       await page.keyboard.press('/');
       await page.keyboard.type('orders.get');
+      await expect(page.getByRole('search')).toContainText('268 of');
       await page
         .getByRole('row', { name: /RESULT/ })
         .first()
         .click();
       await expect(page.getByRole('tree', { name: /Fields/i })).toBeVisible();
+    },
+  },
+  {
+    name: 'timeline-types',
+    async show(page, host) {
+      await traffic(page, host);
+      await page.getByRole('button', { name: /^Types/ }).click();
+      await expect(page.getByRole('checkbox', { name: 'SUBSCRIBED', exact: true })).toBeVisible();
     },
   },
   {
@@ -146,11 +184,54 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'timeline-empty',
+    async show(page, host) {
+      await traffic(page, host);
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await expect(page.getByText('No message yet')).toBeVisible();
+    },
+    mask: (page) => [page.getByRole('contentinfo')],
+  },
+  {
+    name: 'timeline-evicted',
+    async show(page, host) {
+      const { router, capture } = await liveTimeline(page, host);
+      await floodMemory(page, capture, router);
+      await grid(page).locator('[data-row]').last().click();
+      await page.keyboard.press('Home');
+      await expect(grid(page)).toContainText(/\d+ older records were dropped/);
+      for (let row = 1; row < 6; row++) await page.keyboard.press('ArrowDown');
+      await expect(inspector(page).getByRole('heading', { name: 'WELCOME' })).toBeVisible();
+    },
+    // The port stands in the row of the connection.
+    mask: (page) => [...liveColumns(page), grid(page).getByRole('row', { name: /tcp/ })],
+  },
+  {
+    name: 'timeline-paused',
+    async show(page, host) {
+      const { router } = await liveTimeline(page, host);
+      router.events(60);
+      await expect(page.getByRole('search')).toContainText('68 records');
+      await grid(page).locator('[data-row]').last().click();
+      await page.keyboard.press('p');
+      await expect(page.getByText('Paused; the recording goes on')).toBeVisible();
+      router.events(40);
+      await expect(page.getByText(/^40 newer below/)).toBeVisible();
+    },
+    mask: liveColumns,
+  },
+  {
+    name: 'save',
+    async show(page, host) {
+      await handshake('salted-login')(page, host);
+      await page.keyboard.press('Control+E');
+      await expect(page.getByRole('dialog', { name: /Save/ })).toBeVisible();
+    },
+  },
+  {
     name: 'call',
-    changes: true,
     async show(page) {
-      await startButton(page).click();
-      await expect(page.getByRole('region', { name: 'View' }).getByText('Session established')).toBeVisible();
+      await connectDemo(page);
       await showView(page, 'Call');
       await page.getByRole('combobox', { name: /Procedure/ }).fill('demo.add2');
       await page
@@ -160,6 +241,8 @@ export const SCREENS: readonly Screen[] = [
       await page.keyboard.press('Control+Enter');
       await expect(page.getByText('[5]').first()).toBeVisible();
     },
+    // How long it took, and when it was.
+    mask: (page) => [...liveFacts(page), page.getByRole('listitem').locator('[class*=_outcome_], [class*=_time_]')],
   },
   {
     name: 'palette',
@@ -171,11 +254,19 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'settings',
-    // It names the folder of the configuration.
-    changes: true,
     async show(page) {
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await settingsButton(page).click();
       await expect(page.getByRole('radio', { name: /Dark/ })).toBeVisible();
+    },
+    // The folder of the configuration, with room for its longest name.
+    mask: (page) => [page.getByRole('dialog').locator('code')],
+  },
+  {
+    name: 'about',
+    async show(page) {
+      await settingsButton(page).click();
+      await page.getByRole('button', { name: /About/ }).click();
+      await expect(page.getByText('Version', { exact: true })).toBeVisible();
     },
   },
   {
@@ -187,11 +278,42 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'link-lost',
-    changes: true,
     async show(page, host) {
       await withProfiles(page, host);
       await host.stop('SIGKILL');
-      await expect(page.getByRole('alert')).toBeVisible();
+      await expect(page.getByRole('alert')).toContainText('is lost');
+    },
+  },
+  {
+    name: 'link-refused',
+    async show(page, host) {
+      await withProfiles(page, host);
+      const port = Number(new URL(page.url()).port);
+      await host.stop('SIGKILL');
+      await expect(page.getByRole('alert')).toContainText('is lost');
+      // On the same port one that does not know the page.
+      await host.start(port);
+      await expect(page.getByText('does not know this page any more', { exact: false }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'used-address',
+    bare: true,
+    async show(page, host) {
+      const [used = ''] = /http:\S+token=\S+/.exec(host.output) ?? [];
+      await page.context().clearCookies();
+      await page.goto(used);
+      await expect(page.getByText('This browser is not let in')).toBeVisible();
     },
   },
 ];
+
+/** Shows a screen, with the pointer where it touches nothing. */
+export async function showScreen(screen: Screen, page: Page, host: WebHost): Promise<void> {
+  await screen.show(page, host);
+  const { height = 0 } = page.viewportSize() ?? {};
+  await page.mouse.move(300, height - 2);
+}
+
+/** Ends what screens listened with. */
+export const finishScreens = finishScripted;

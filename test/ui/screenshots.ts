@@ -6,7 +6,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { needBrowser } from '../support/browser.mjs';
 import { WebHost } from '../support/web-host.ts';
-import { SCREENS, type Screen } from './screens.ts';
+import { finishScreens, SCREEN_ENV, SCREENS, showScreen, type Screen } from './screens.ts';
 
 /** Screens that the README shows. */
 const README = ['first-run', 'handshake', 'failed-login', 'timeline', 'profile'];
@@ -46,10 +46,10 @@ export async function main([folder, ...names]: readonly string[]): Promise<numbe
 }
 
 async function picture(screen: Screen, page: Parameters<Screen['show']>[0], file: string): Promise<0 | 1> {
-  const host = new WebHost({ env: { PAYROLL_WAMP_SECRET: 'made up for the picture' } });
+  const host = new WebHost({ env: SCREEN_ENV });
   try {
     await page.goto(await host.start());
-    await screen.show(page, host);
+    await showScreen(screen, page, host);
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     process.stdout.write(`${file}\n`);
     return 0;
@@ -59,5 +59,6 @@ async function picture(screen: Screen, page: Parameters<Screen['show']>[0], file
     return 1;
   } finally {
     await host.dispose();
+    await finishScreens();
   }
 }

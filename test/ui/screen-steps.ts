@@ -1,0 +1,114 @@
+// Ways to a screen that several screens begin with, and what on them differs from run to run.
+
+import type { Locator, Page } from '@playwright/test';
+import type { Profile } from '../../src/shared/profile.ts';
+import type { WebHost } from '../support/web-host.ts';
+import { expect, grid, openCapture, showView } from './app.ts';
+import { storedCapture, trafficCapture, type CaptureName } from './captures.ts';
+import { inspector } from './inspector-pane.ts';
+import { hostCall } from './link-frames.ts';
+import { profileFor, saveProfiles } from './profiles.ts';
+import { ToldRouter } from './routers.ts';
+import { countersOf, openSession } from './sessions.ts';
+
+const PROFILES: readonly Profile[] = [
+  profileFor('Local', 'ws://127.0.0.1:8080/ws', { group: 'Acme', color: 'blue' }),
+  profileFor('Staging', 'wss://router.staging.example/ws', {
+    group: 'Acme',
+    color: 'orange',
+    realm: 'payroll',
+    caFile: '/etc/acme/internal-ca.pem',
+    timeoutSeconds: 10,
+    methods: [
+      {
+        method: 'wampcra',
+        authid: { kind: 'value', value: 'payroll' },
+        secret: { from: 'env', name: 'PAYROLL_WAMP_SECRET' },
+      },
+      { method: 'ticket', authid: { kind: 'value', value: 'payroll' }, secret: { from: 'prompt' } },
+    ],
+    authextra: { tenant: 'eu-1' },
+  }),
+];
+
+export async function withProfiles(page: Page, host: WebHost): Promise<void> {
+  await saveProfiles(host.configFolder, PROFILES);
+  await page.reload();
+  await expect(page.getByRole('treeitem', { name: /Staging/ })).toBeVisible();
+}
+
+/** The form of a profile, with what it says beside it. */
+export async function profileForm(page: Page, host: WebHost): Promise<void> {
+  await withProfiles(page, host);
+  await page.getByRole('treeitem', { name: /Staging/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Address' })).toBeVisible();
+  await expect(page.getByText('is set. The profile stores the name', { exact: false })).toBeVisible();
+  // Beside the form, or under it in a small window.
+  await expect(page.getByRole('region', { name: 'HELLO', exact: true })).toContainText('"tenant"');
+}
+
+/** The handshake of a capture file. */
+async function openHandshake(page: Page, host: WebHost, text: string, heading = /^Where the/): Promise<void> {
+  await withProfiles(page, host);
+  await openCapture(page, text, 'login.jsonl');
+  await showView(page, 'Handshake');
+  await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 20_000 });
+  await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+}
+
+export const handshake =
+  (name: CaptureName, heading?: RegExp) =>
+  (page: Page, host: WebHost): Promise<void> =>
+    openHandshake(page, host, storedCapture(name), heading);
+
+/** A step of a handshake that worked, with one tab of the inspector. */
+export const step =
+  (message: string, tab: string, text: string = storedCapture('salted-login')) =>
+  async (page: Page, host: WebHost): Promise<void> => {
+    await openHandshake(page, host, text);
+    await page.getByRole('option', { name: new RegExp(`^${message}`) }).click();
+    await expect(inspector(page).getByRole('heading', { name: message })).toBeVisible();
+    const chosen = inspector(page).getByRole('tab', { name: new RegExp(`^${tab}`) });
+    await chosen.click();
+    await expect(chosen).toHaveAttribute('aria-selected', 'true');
+    await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+  };
+
+export async function traffic(page: Page, host: WebHost, text: string = trafficCapture(400)): Promise<void> {
+  await withProfiles(page, host);
+  await openCapture(page, text, 'morning.jsonl');
+  await showView(page, 'Timeline');
+  await expect(grid(page).getByRole('row').nth(3)).toBeVisible();
+  await expect(inspector(page)).toContainText('Nothing chosen');
+}
+
+/** A live session with a subscription, shown as a timeline. */
+export async function liveTimeline(page: Page, host: WebHost): Promise<{ router: ToldRouter; capture: string }> {
+  const router = await ToldRouter.listen();
+  const capture = await openSession(page, host, router.url);
+  await hostCall(page, 'session.subscribe', { capture, topic: 'com.acme.market.tick' });
+  await showView(page, 'Timeline');
+  return { router, capture };
+}
+
+/** Events so large that those that came first are dropped; a few small ones come last. */
+export async function floodMemory(page: Page, capture: string, router: ToldRouter): Promise<void> {
+  const [large, before] = ['x'.repeat(4_000_000), (await countersOf(page, capture)).total];
+  // A few at a time, as a socket takes them.
+  for (let sent = 4; sent <= 76; sent += 4) {
+    router.events(4, [large]);
+    const counted = async () => (await countersOf(page, capture)).total;
+    await expect.poll(counted, { intervals: [50], timeout: 60_000 }).toBe(before + sent);
+  }
+  router.events(8);
+  await expect(page.getByRole('banner')).toContainText(String(before + 84));
+}
+
+/** What a session of this run says of itself: its times, its id, what it keeps. */
+export const liveFacts = (page: Page): Locator[] => [page.getByRole('contentinfo'), page.locator('time')];
+
+/** Those, and the columns of the timeline that tell times. */
+export const liveColumns = (page: Page): Locator[] => [
+  ...liveFacts(page),
+  grid(page).locator('[data-row] > :is(:nth-child(2), :nth-child(3), :nth-child(9))'),
+];
