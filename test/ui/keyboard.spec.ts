@@ -17,7 +17,11 @@ test.afterEach(finishScripted);
 
 const chosenStep = (page: Page) => ladder(page).locator('[aria-selected="true"]');
 const cursor = (page: Page) => grid(page).locator('[data-row][aria-selected="true"]');
-const seqOf = async (page: Page) => Number(await cursor(page).getAttribute('data-seq'));
+/** The number of the record that the focus is on; a row that is being read has none yet. */
+const seqOf = async (page: Page) => {
+  await expect(cursor(page)).toHaveAttribute('data-seq', /^[1-9]/);
+  return Number(await cursor(page).getAttribute('data-seq'));
+};
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 test('the check of the focus finds a lost one and one that does not show', async ({ inspector: { page } }) => {
