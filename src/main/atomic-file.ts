@@ -6,7 +6,7 @@ import { link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** What to write; an iterable is written piece by piece, so that it need not fit in memory. */
-export type FileContent = string | Uint8Array | Iterable<string>;
+export type FileContent = string | Uint8Array | Iterable<string> | AsyncIterable<string | Uint8Array>;
 
 /** Only the owner may read and write. */
 const MODE = 0o600;

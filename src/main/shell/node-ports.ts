@@ -1,4 +1,4 @@
-// Adapters of the hosts that run in plain Node: clock, randomness, files, secrets.
+// Adapters of all hosts, for all of them run in Node: clock, randomness, files, secrets.
 
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ export const VERSION = manifest.version;
 
 /** Ports of this process. Throws InspectorError if the config folder cannot be used. */
 export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
-  const folder = configFolder(env, process.platform, homeFolder());
+  const folder = ownConfigFolder(env);
   return {
     version: VERSION,
     clock: systemClock,
@@ -40,6 +40,11 @@ export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
         throw new InspectorError('file-unreadable', `${path}: ${error.code ?? error.name}`);
       }),
   };
+}
+
+/** Path of the config folder of this process. */
+export function ownConfigFolder(env: NodeJS.ProcessEnv): string {
+  return configFolder(env, process.platform, homeFolder());
 }
 
 /** HOME may be empty or relative, as in some containers; the system knows better then. */

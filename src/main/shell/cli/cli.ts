@@ -6,6 +6,7 @@ import { ERRORS, InspectorError } from '../../../shared/contract/errors.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import { createApp, type App } from '../../app/app.ts';
 import { memoryLink } from '../../app/memory-link.ts';
+import { faultText } from '../fault-text.ts';
 import { createPorts, VERSION } from '../node-ports.ts';
 import { UsageError } from './arguments.ts';
 import { demoRouterCommand } from './demo-router-command.ts';
@@ -98,18 +99,6 @@ async function runCommand(
     terminal.err(faultText(error));
     return EXIT_CODES.internal;
   }
-}
-
-/** Where a fault of the program arose. The message may hold what a peer or a user gave: it stays out. */
-function faultText(error: unknown): string {
-  const stack =
-    error instanceof Error
-      ? (error.stack ?? '')
-          .split('\n')
-          .filter((line) => /^\s+at /.test(line))
-          .join('\n')
-      : '';
-  return `The program failed: ${error instanceof Error ? error.name : typeof error}\n${stack}`;
 }
 
 function exitCodeOf({ code }: InspectorError): number {

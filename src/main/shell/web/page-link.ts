@@ -4,9 +4,9 @@
 // are not begun, changes of a capture are merged into the last one, and the rest is kept up to a bound.
 
 import type { WebSocket } from 'ws';
-import type { CallResult } from '../../../shared/contract/link.ts';
 import type { Notice } from '../../../shared/contract/notices.ts';
 import type { App } from '../../app/app.ts';
+import { unanswerable } from '../../app/dispatch.ts';
 
 /** Above this much that waits to be sent, in bytes, nothing is added but answers that are under way. */
 const HIGH_BYTES = 4 * 1024 * 1024;
@@ -106,12 +106,7 @@ class PageLink {
     } catch (error) {
       this.#report(error);
     }
-    const failure: CallResult = {
-      ok: false,
-      code: 'internal',
-      evidence: `${name.slice(0, 100)}: no answer can be sent`,
-    };
-    this.#send({ id, ...failure });
+    this.#send({ id, ...unanswerable(name) });
   }
 
   /** False if the frame has no text: it is too long for one, or the program made something that is no JSON. */

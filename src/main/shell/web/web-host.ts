@@ -5,20 +5,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { App } from '../../app/app.ts';
+import { HTML, pageFile, pageResponse, PLAIN, type PageResponse } from '../page/files.ts';
+import { newNonce, securityHeaders } from '../page/headers.ts';
 import { Admission, isForThisComputer, isFromForeignPage, isFromOwnPage } from './admission.ts';
-import { newNonce, NONCE_MARK, securityHeaders } from './headers.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { servePage } from './page-link.ts';
 import { isOwnPeer } from './peer-owner.ts';
 import { refusalPage } from './refusal-page.ts';
-import { staticFile } from './static-files.ts';
 
 /** Room for the largest parameters the app takes, and for what JSON adds to them. */
 const MOST_PAYLOAD = 96 * 1024 * 1024;
 /** Pages at one time. */
 const MOST_PAGES = 64;
-const PLAIN = 'text/plain; charset=utf-8';
-const HTML = 'text/html; charset=utf-8';
 
 export interface WebHostOptions {
   readonly app: App;
@@ -118,7 +116,7 @@ export class WebHost {
     if (token !== null) return this.#redeem(token, request, response);
     if (!this.#admission.knows(request)) return refuse(response);
     if (path === '/alive') return reply(response, 204, PLAIN, '');
-    return this.#file(path === '/' ? '/index.html' : path, response);
+    send(response, await pageFile(this.#page, path));
   }
 
   /** Lets a browser in; the token leaves its address bar and its history by the redirect. */
@@ -131,17 +129,6 @@ export class WebHost {
     if (session !== undefined) response.setHeader('Set-Cookie', this.#admission.cookiesFor(session, request));
     response.setHeader('Location', '/');
     reply(response, 303, PLAIN, '');
-  }
-
-  async #file(path: string, response: ServerResponse): Promise<void> {
-    const file = await staticFile(this.#page, path);
-    if (!file) return reply(response, 404, PLAIN, 'There is no such file.\n');
-    if (file.type === HTML) {
-      const nonce = newNonce();
-      return reply(response, 200, HTML, file.content.toString('utf8').replaceAll(NONCE_MARK, nonce), nonce);
-    }
-    if (file.hashed) response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
-    reply(response, 200, file.type, file.content);
   }
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -164,14 +151,13 @@ function refuse(response: ServerResponse): void {
   reply(response, 403, HTML, refusalPage(nonce), nonce);
 }
 
-/** Sends a whole response; without a word about it, it is not to be kept by anybody. */
-function reply(response: ServerResponse, status: number, type: string, body: string | Buffer, nonce?: string): void {
-  if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
+function reply(response: ServerResponse, status: number, type: string, body: string, nonce?: string): void {
+  send(response, pageResponse(status, type, body, nonce));
+}
+
+function send(response: ServerResponse, { status, headers, body }: PageResponse): void {
   const content = Buffer.from(body);
-  response.writeHead(status, {
-    ...securityHeaders(nonce),
-    ...(status !== 204 && { 'Content-Type': type, 'Content-Length': content.length }),
-  });
+  response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': content.length }) });
   response.end(content);
 }
 

@@ -1,4 +1,5 @@
-// Headers of every response of the web host. There are none that let other origins in.
+// Headers of everything the page is made of, in every host that shows it. There are none that let other
+// origins in.
 
 import { randomBytes } from 'node:crypto';
 
@@ -9,8 +10,11 @@ export function newNonce(): string {
   return randomBytes(18).toString('base64');
 }
 
-/** What a response must not be used for, whatever it holds; `nonce` is that of its own styles and scripts. */
-export function securityHeaders(nonce?: string): Readonly<Record<string, string>> {
+/**
+ * What a response must not be used for, whatever it holds; `nonce` is that of its own styles and scripts.
+ * `links`: further addresses that the page may open connections to; only a page in development has any.
+ */
+export function securityHeaders(nonce?: string, links: readonly string[] = []): Readonly<Record<string, string>> {
   const own = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;
   return {
     'Content-Security-Policy': [
@@ -19,7 +23,7 @@ export function securityHeaders(nonce?: string): Readonly<Record<string, string>
       `style-src ${own}`,
       "img-src 'self' data:",
       "font-src 'self'",
-      "connect-src 'self'",
+      ["connect-src 'self'", ...links].join(' '),
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
