@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const pure = ['src/shared/**/*.ts', 'src/main/wamp/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['out/**', 'coverage/**', 'node_modules/**', 'test/peers/**', 'src/shared/ambient.d.ts'] },
+  { ignores: ['out/**', 'dist/**', 'coverage/**', 'node_modules/**', 'test/peers/**', 'src/shared/ambient.d.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -34,6 +34,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['src/main/shell/electron/**/*.ts', 'src/preload/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' },
   },
   {
     files: pure,
@@ -77,6 +81,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        clearInterval: 'readonly',
         setInterval: 'readonly',
         performance: 'readonly',
         globalThis: 'readonly',

@@ -2,24 +2,41 @@
 // wrong comes back as a code. Every link, whatever its carrier, ends here.
 
 import type { z } from 'zod';
-import { COMMANDS, type CommandName, type ParamsOf, type ResultOf } from '../../shared/contract/commands.ts';
+import { COMMANDS, type CommandSpec, type ResultIn } from '../../shared/contract/commands.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { CallResult } from '../../shared/contract/link.ts';
 import { whyTooLarge } from './parameter-size.ts';
 
-/** One handler for every command; a missing one does not compile. */
-export type Handlers = { readonly [N in CommandName]: (params: ParamsOf<N>) => ResultOf<N> | Promise<ResultOf<N>> };
+type Table = Readonly<Record<string, CommandSpec<z.ZodType, unknown>>>;
+
+/** One handler for every command of a table; a missing one does not compile. */
+export type HandlersOf<T extends Table> = {
+  readonly [N in keyof T]: (params: z.infer<T[N]['params']>) => ResultIn<T[N]> | Promise<ResultIn<T[N]>>;
+};
+
+export type Handlers = HandlersOf<typeof COMMANDS>;
 
 export type Dispatch = (name: string, params: unknown) => Promise<CallResult>;
 
 /** `report` hears of failures that are no InspectorError: faults of the program. */
 export function createDispatch(handlers: Handlers, report: (error: unknown) => void): Dispatch {
+  return dispatchOf(COMMANDS, handlers, report);
+}
+
+/** The same over another table: a host may have commands of its own beside those of the app. */
+export function dispatchOf<T extends Table>(
+  table: T,
+  handlers: HandlersOf<T>,
+  report: (error: unknown) => void,
+): Dispatch {
   return async (name, params) => {
-    if (!isCommand(name)) return failure(new InspectorError('unknown-command', JSON.stringify(name.slice(0, 100))));
+    if (!Object.hasOwn(table, name))
+      return failure(new InspectorError('unknown-command', JSON.stringify(name.slice(0, 100))));
     const tooLarge = whyTooLarge(params);
     if (tooLarge !== undefined) return failure(new InspectorError('bad-parameters', `${name}: ${tooLarge}`));
-    const parsed = COMMANDS[name].params.safeParse(params);
-    if (!parsed.success) return failure(new InspectorError('bad-parameters', `${name}: ${places(parsed.error)}`));
+    const parsed = table[name]?.params.safeParse(params);
+    if (!parsed?.success)
+      return failure(new InspectorError('bad-parameters', `${name}: ${parsed ? places(parsed.error) : ''}`));
     try {
       // The schema just proved that the parameters are this command's; the table's type cannot say so.
       const handler = handlers[name] as unknown as (params: unknown) => unknown;
@@ -34,8 +51,9 @@ export function createDispatch(handlers: Handlers, report: (error: unknown) => v
   };
 }
 
-function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(COMMANDS, name);
+/** What is said for a call whose result has no text: it is too long for one, or is no JSON. */
+export function unanswerable(name: string): CallResult {
+  return failure(new InspectorError('internal', `${name.slice(0, 100)}: no answer can be sent`));
 }
 
 /** Where the parameters do not fit; never their values, which may be secrets. */

@@ -23,7 +23,8 @@ export interface CommandSpec<Params extends z.ZodType, Result> {
   readonly [resultType]?: Result;
 }
 
-function command<Params extends z.ZodType>(params: Params) {
+/** A row of a table of commands. */
+export function command<Params extends z.ZodType>(params: Params) {
   return { returns: <Result>(): CommandSpec<Params, Result> => ({ params }) };
 }
 
@@ -285,4 +286,7 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 export type ParamsOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['params']>;
-export type ResultOf<N extends CommandName> = (typeof COMMANDS)[N] extends CommandSpec<z.ZodType, infer R> ? R : never;
+export type ResultOf<N extends CommandName> = ResultIn<(typeof COMMANDS)[N]>;
+
+/** Result of a row of a table. */
+export type ResultIn<Row> = Row extends CommandSpec<z.ZodType, infer R> ? R : never;

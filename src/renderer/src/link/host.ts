@@ -11,8 +11,11 @@ export interface Host {
   readonly link: Link;
   /** Hears the state of the link, at once and at every change, until the result is called. */
   watch(hear: (connection: Connection) => void): () => void;
-  /** Offers a text as a file to keep; the person chooses where, or the browser does. */
-  saveFile(name: string, parts: AsyncIterable<string>): Promise<void>;
+  /**
+   * Offers a text as a file to keep; the person chooses where, or the browser does. Gives the name of the
+   * file; undefined if the person wants none.
+   */
+  saveFile(name: string, parts: AsyncIterable<string>): Promise<string | undefined>;
   /** Lets the person choose a file; undefined if none was chosen. */
   pickFile(accept: string): Promise<File | undefined>;
 }

@@ -202,9 +202,13 @@ export async function exportCapture(id: string, scope: 'handshake' | 'all'): Pro
   const info = state().captures.find(({ header }) => header.id === id);
   if (info === undefined) return undefined;
   const name = fileNameOf(info.header);
-  const error = await errorOf(theHost().saveFile(name, exportedParts(id, scope)));
-  if (error === undefined) announce(stateStrings.saved(name));
-  return showProblem('save', error);
+  try {
+    const saved = await theHost().saveFile(name, exportedParts(id, scope));
+    if (saved !== undefined) announce(stateStrings.saved(saved));
+    return showProblem('save', undefined);
+  } catch (error) {
+    return showProblem('save', asInspectorError(error));
+  }
 }
 
 /** Opens a capture file, one that the person chooses unless it is given, and shows it. */

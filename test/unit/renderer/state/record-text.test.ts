@@ -53,7 +53,7 @@ beforeEach(() => {
     kind: 'web',
     link: { call, listen: () => () => {} },
     watch: () => () => {},
-    saveFile: () => Promise.resolve(),
+    saveFile: () => Promise.resolve(undefined),
     pickFile: () => Promise.resolve(undefined),
   });
 });

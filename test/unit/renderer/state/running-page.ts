@@ -85,10 +85,11 @@ export class RunningPage implements Host {
     this.#hearConnection('open');
   }
 
-  async saveFile(name: string, parts: AsyncIterable<string>): Promise<void> {
+  async saveFile(name: string, parts: AsyncIterable<string>): Promise<string> {
     let text = '';
     for await (const part of parts) text += part;
     this.saved.set(name, text);
+    return name;
   }
 
   pickFile(): Promise<File | undefined> {

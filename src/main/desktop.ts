@@ -1,0 +1,3 @@
+import { startDesktop } from './shell/electron/desktop-host.ts';
+
+startDesktop(import.meta.dirname);
