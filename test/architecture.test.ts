@@ -219,7 +219,7 @@ describe('imports', () => {
       [...read(file).matchAll(/^(?:import|export) (?!type )(?:[^;']*? from )?'([^']+)'|\bimport\('([^']+)'\)/gm)]
         .map((match) => match[1] ?? match[2] ?? '')
         .map((target) => (target.startsWith('.') ? path.posix.join(path.posix.dirname(file), target) : target));
-    const trails = new Map([['src/renderer/src/main.tsx', 'src/renderer/src/main.tsx']]);
+    const trails = new Map([['src/renderer/src/main.ts', 'src/renderer/src/main.ts']]);
     for (const [file, trail] of trails) {
       if (!sources.includes(file)) continue;
       for (const target of values(file)) if (!trails.has(target)) trails.set(target, `${trail} → ${target}`);

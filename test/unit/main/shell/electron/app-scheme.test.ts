@@ -141,7 +141,7 @@ describe('the page in development', () => {
     const html = await answerRequest({ url: PAGE, method: 'GET' }, source);
     expect(await html.text()).not.toContain('__CSP_NONCE__');
     expect(html.headers.get('content-security-policy')).toContain(`connect-src 'self' ws://${at};`);
-    const file = await answerRequest({ url: `${ORIGIN}/src/main.tsx?t=1`, method: 'GET' }, source);
+    const file = await answerRequest({ url: `${ORIGIN}/src/main.ts?t=1`, method: 'GET' }, source);
     expect(await file.text()).toBe('let file;');
     expect(file.headers.get('content-security-policy')).toContain("connect-src 'self';");
   });
