@@ -18,10 +18,16 @@ export function StatusBar(): ReactNode {
   const id = useStore(({ place }) => (place.kind === 'capture' ? place.capture : ''));
   const info = useCapture(id);
   // What was told before the link was lost may not hold any more.
-  const bad = useStore(({ connection }) => connection === 'lost' || connection === 'refused');
+  const connection = useStore((s) => s.connection);
   return (
     <footer className={css.bar} data-pane="status" aria-label={shellStrings.panes.status}>
-      {bad ? <LinkLost /> : info === undefined ? <NoCapture /> : <CaptureFacts info={info} />}
+      {connection === 'lost' || connection === 'refused' ? (
+        <NoLink why={connection} />
+      ) : info === undefined ? (
+        <NoCapture />
+      ) : (
+        <CaptureFacts info={info} />
+      )}
       <Announced />
       <span className={css.push} />
       <Asked besides={id} />
@@ -39,11 +45,11 @@ export function StatusBar(): ReactNode {
   );
 }
 
-function LinkLost(): ReactNode {
+function NoLink({ why }: { why: 'lost' | 'refused' }): ReactNode {
   return (
     <span className={css.item}>
       <StateIcon state="err" size="tiny" />
-      <b>{shellStrings.phrases.linkLost}</b>
+      <b>{shellStrings.noLink[why]}</b>
     </span>
   );
 }

@@ -58,9 +58,9 @@ export const shellStrings = {
     connected: 'connected',
     closing: 'closing',
   },
+  noLink: { lost: 'Link lost', refused: 'Link refused' },
   phrases: {
     none: 'Not connected',
-    linkLost: 'Link lost',
     some: (count: number) => (count === 1 ? '1 session open' : `${count} sessions open`),
     connecting: 'Connecting',
     asking: 'Waits for a secret',
