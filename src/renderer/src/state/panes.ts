@@ -14,12 +14,15 @@ const lastIn = new WeakMap<Element, HTMLElement>();
  */
 export function watchFocus(): () => void {
   let holder: { readonly element: HTMLElement; readonly pane: Element | null } | undefined;
-  const hear = ({ target }: FocusEvent) => {
-    if (!(target instanceof HTMLElement)) return;
+  const note = (target: EventTarget | null) => {
+    if (!(target instanceof HTMLElement) || target === document.body) return;
     const pane = target.closest('[data-pane]');
     if (pane !== null) lastIn.set(pane, target);
     holder = { element: target, pane };
   };
+  const hear = ({ target }: FocusEvent) => note(target);
+  // What is drawn first may have taken the focus before anybody listened.
+  note(document.activeElement);
   const watcher = new MutationObserver(() => {
     if (holder === undefined || holder.element.isConnected || !isFocusLost()) return;
     const { pane } = holder;
