@@ -23,6 +23,20 @@ const vitest = (name, ...more) => {
   );
   return { name, command, count: () => countTests(report) };
 };
+function playwright(name, config, ...more) {
+  const report = path.join(folder, `${name}.json`);
+  return {
+    name,
+    // A browser is found, or installed, before its tests begin; without one they fail and say why.
+    before: () => (process.env[BROWSER_VARIABLE] = needBrowser()),
+    command: node('node_modules/@playwright/test/cli.js', 'test', '-c', config, ...more),
+    env: { UI_REPORT: report },
+    count: () => {
+      if (name === 'desktop') tellLeftOut(path.join(folder, 'page.json'), report);
+      return countPageTests(report);
+    },
+  };
+}
 const check = (name, command) => ({ name, command });
 
 const suites = [
@@ -35,8 +49,8 @@ const suites = [
   check('unused code', node('node_modules/knip/bin/knip.js')),
   check('build', node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn')),
   check(
-    'build: page',
-    node('node_modules/vite/bin/vite.js', 'build', '-c', 'vite.renderer.config.ts', '--logLevel', 'warn'),
+    'build: desktop and page',
+    node('node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'),
   ),
   vitest('unit', '--coverage', `--coverage.reportsDirectory=${path.join(folder, 'coverage')}`),
   vitest('matrix'),
@@ -46,14 +60,10 @@ const suites = [
     command: node('test/run-ts.mjs', 'test/vectors/main.ts', 'test/fixtures/vectors'),
     count: (output) => countVectors(output),
   },
-  {
-    name: 'page',
-    // A browser is found, or installed, before its tests begin; without one they fail and say why.
-    before: () => (process.env[BROWSER_VARIABLE] = needBrowser()),
-    command: node('node_modules/@playwright/test/cli.js', 'test', '-c', 'test/ui/playwright.config.ts'),
-    env: { UI_REPORT: path.join(folder, 'page.json') },
-    count: () => countPageTests(path.join(folder, 'page.json')),
-  },
+  playwright('page', 'test/ui/playwright.config.ts', '--project=web'),
+  playwright('stand-in', 'test/electron-stand-in/playwright.config.ts'),
+  playwright('desktop', 'test/ui/playwright.config.ts', '--project=desktop'),
+  playwright('desktop-app', 'test/desktop/playwright.config.ts'),
 ];
 
 /** Passed and failed tests of a vitest report; skipped ones are told, with their names. */
@@ -67,17 +77,34 @@ function countTests(report) {
   return [numPassedTests, numFailedTests + broken];
 }
 
+/** Tests of a Playwright report, each with its file. */
+function specsIn(report) {
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+  return JSON.parse(readFileSync(report, 'utf8')).suites.flatMap(specsOf);
+}
+
+/** Tells which tests of the page do not run in the desktop app; the configuration says why. */
+function tellLeftOut(page, desktop) {
+  const keyOf = ({ file, line, column, title }) => `${file}:${line}:${column} ${title}`;
+  const ran = specsIn(desktop);
+  const keys = new Set(ran.map(keyOf));
+  const left = specsIn(page).filter((spec) => !keys.has(keyOf(spec)));
+  for (const file of new Set(left.map((spec) => spec.file))) {
+    const own = left.filter((spec) => spec.file === file);
+    if (ran.some((spec) => spec.file === file)) for (const { title } of own) console.log(`of the web host: ${title}`);
+    else console.log(`of the web host: all ${own.length} of ${file}`);
+  }
+  console.log(`${left.length} run in the web host only; test/ui/playwright.config.ts says why`);
+}
+
 /** Passed and failed tests of a Playwright report; skipped ones are told, with their names and reasons. */
 function countPageTests(report) {
-  const { suites, stats } = JSON.parse(readFileSync(report, 'utf8'));
-  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
-  const skipped = suites
-    .flatMap(specsOf)
-    .flatMap(({ title, tests }) =>
-      tests
-        .filter(({ status }) => status === 'skipped')
-        .map(({ annotations }) => `not run: ${title}: ${annotations.map(({ description }) => description).join(' ')}`),
-    );
+  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  const skipped = specsIn(report).flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ annotations }) => `not run: ${title}: ${annotations.map(({ description }) => description).join(' ')}`),
+  );
   for (const line of skipped) console.log(line);
   if (skipped.length > 0) console.log(`${skipped.length} not run, for the reasons above`);
   // A test that passed at its second try is no test that passes.

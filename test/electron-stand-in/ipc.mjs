@@ -5,13 +5,14 @@ import { makeCodec } from './in-page/codec.mjs';
 const { encode, decode } = makeCodec();
 
 class IpcMain extends EventEmitter {
-  #handlers = new Map();
+  /** Called so in Electron, too: tests of an app reach its handlers there. */
+  _invokeHandlers = new Map();
 
   handle(channel, handler) {
-    if (this.#handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+    if (this._invokeHandlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
     if (typeof handler !== 'function')
       throw new TypeError(`Expected handler to be a function, but found type '${typeof handler}'`);
-    this.#handlers.set(channel, handler);
+    this._invokeHandlers.set(channel, handler);
   }
 
   handleOnce(channel, handler) {
@@ -22,13 +23,13 @@ class IpcMain extends EventEmitter {
   }
 
   removeHandler(channel) {
-    this.#handlers.delete(channel);
+    this._invokeHandlers.delete(channel);
   }
 
   /** The handler's encoded answer, or its error's text. */
   async answer(channel, event, args) {
     try {
-      const handler = this.#handlers.get(channel);
+      const handler = this._invokeHandlers.get(channel);
       if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
       return { value: encode(await handler(event, ...args)) };
     } catch (error) {

@@ -18,6 +18,7 @@ export interface WebHostOptions {
 }
 
 export class WebHost {
+  readonly kind = 'web';
   readonly configFolder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-ui-'));
   readonly #options: WebHostOptions;
   #process: ChildProcess | undefined;

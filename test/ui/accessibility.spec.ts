@@ -19,7 +19,8 @@ test.setTimeout(180_000);
 test.afterEach(finishScreens);
 
 for (const screen of SCREENS) {
-  test(`${screen.name} has nothing that axe complains of`, async ({ inspector: { page, host } }) => {
+  const tag = screen.web === true ? ['@web'] : [];
+  test(`${screen.name} has nothing that axe complains of`, { tag }, async ({ inspector: { page, host } }) => {
     await showScreen(screen, page, host);
     for (const [scheme, forced] of [
       ['light', 'none'],

@@ -1,37 +1,69 @@
-// The test of a page: a host of its own, a page that is let in, and the names of what stands on it.
+// The test of a page: a host of its own, a page of it, and the names of what stands on the page. The same
+// tests run in the web host and in the desktop app, each a project of the configuration.
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { DesktopHost } from '../support/desktop-host.ts';
 import { WebHost } from '../support/web-host.ts';
-import { LinkFrames } from './link-frames.ts';
+import { startedPage, type TestHost } from './hosts.ts';
+import { ChannelTexts, SocketFrames, type LinkFrames } from './link-frames.ts';
 
 export interface Inspector {
-  readonly host: WebHost;
+  readonly host: TestHost;
   readonly page: Page;
   /** What goes between page and host. */
   readonly link: LinkFrames;
   /** Text of complaints of the page: errors, and what the content security policy refused. */
   readonly complaints: string[];
+  /** Ends the host, as a person or at once, and starts it again; the result is the page of the new one. */
+  readonly restart: (signal?: 'SIGINT' | 'SIGKILL') => Promise<Page>;
+}
+
+/** Options of a project. */
+export interface Shell {
+  readonly shell: 'web' | 'desktop';
 }
 
 /** Variables that hosts of these tests have, for profiles that take secrets from them. */
 const SECRETS = { SALLY: 'sally-pass', WANDA: 'wanda-pass', WRONG: 'not-the-secret', EMPTY: '' } as const;
 
-export const test = base.extend<{ inspector: Inspector; env: Readonly<Record<string, string>> }>({
+export const test = base.extend<{ inspector: Inspector; env: Readonly<Record<string, string>> }, Shell>({
+  shell: ['web', { option: true, scope: 'worker' }],
   env: [SECRETS, { option: true }],
-  inspector: async ({ page, env }, use) => {
-    const host = new WebHost({ env });
+  inspector: async ({ page: tab, env, shell, bypassCSP, deviceScaleFactor }, use) => {
+    const host = shell === 'web' ? new WebHost({ env }) : new DesktopHost({ env, bypassCSP, deviceScaleFactor });
     const complaints: string[] = [];
-    const link = new LinkFrames(page);
-    page.on('pageerror', (error) => void complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await page.goto(await host.start());
-    await expect(page.getByRole('button', { name: /Start the demo router/ })).toBeVisible();
-    await use({ host, page, link, complaints });
-    await host.dispose();
+    if (shell === 'web') hearComplaints(tab, complaints);
+    const link = host.kind === 'web' ? new SocketFrames(tab) : new ChannelTexts(host);
+    const started = async () => {
+      if (host.kind === 'desktop') {
+        const page = await startedPage(host);
+        hearComplaints(page, complaints);
+        return page;
+      }
+      await tab.goto(await host.start());
+      return tab;
+    };
+    const restart = async (signal: 'SIGINT' | 'SIGKILL' = 'SIGINT') => {
+      expect(await host.stop(signal)).toBe(signal === 'SIGINT' ? 0 : null);
+      return started();
+    };
+    try {
+      const page = await started();
+      await expect(page.getByRole('button', { name: /Start the demo router/ })).toBeVisible();
+      await use({ host, page, link, complaints, restart });
+    } finally {
+      await host.dispose();
+    }
   },
 });
+
+/** Writes down what the page complains of from now on. */
+export function hearComplaints(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => void complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+}
 
 export { expect };
 

@@ -3,16 +3,16 @@
 // host prints, a saved capture. Beside it goes a text that is no secret: it is found in each of these
 // places by the same search, so that a search that finds nothing is not blind.
 
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, ladder, showView, test, type Inspector } from './app.ts';
+import { savedFile, type TestHost } from './hosts.ts';
 import { heapTexts } from './heap.ts';
 import { throughLadder } from './inspector-pane.ts';
 import { profileFor } from './profiles.ts';
 import { connectShown, showProfile } from './sessions.ts';
 import { CANARIES, filesOf, formsOf, leaksIn, secretsOf, type Canary } from '../support/canary.ts';
+import { HEARD } from '../support/desktop-host.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
-import type { WebHost } from '../support/web-host.ts';
 import type { SecretRef } from '../../src/shared/profile.ts';
 
 /** As awkward as the secrets, and none. */
@@ -93,13 +93,12 @@ async function lookAround(page: Page): Promise<void> {
 async function saved(page: Page): Promise<string> {
   await page.keyboard.press('Control+E');
   await page.getByRole('radio', { name: 'Everything' }).check({ force: true });
-  const download = page.waitForEvent('download');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  return readFileSync(await (await download).path(), 'utf8');
+  const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
+  return (await savedFile(page, () => save.click())).text;
 }
 
 /** Everything in the config folder. Files that are just being replaced are read once they are. */
-async function configOf(host: WebHost): Promise<Buffer> {
+async function configOf(host: TestHost): Promise<Buffer> {
   let config: Buffer | undefined;
   await expect
     .poll(() => {
@@ -153,11 +152,11 @@ async function expectNowhere({ page, host, link }: Inspector, canary: Canary, { 
   const file = await saved(page);
   // Drafts are kept a moment after they are typed.
   await expect.poll(async () => leaksIn({ config: await configOf(host) }, [CONTROL])).toHaveLength(1);
-  const carriers = link.sent.filter((frame) => leaksIn({ frame }, secretsOf(canary)).length > 0);
+  const carriers = (await link.sent()).filter((frame) => leaksIn({ frame }, secretsOf(canary)).length > 0);
   expect(carriers.map((frame) => (JSON.parse(frame) as { name: string }).name)).toEqual(carriedBy);
   const places = async () => ({
-    received: link.received.join('\n'),
-    sent: link.sent.filter((frame) => !carriers.includes(frame)).join('\n'),
+    received: (await link.received()).join('\n'),
+    sent: (await link.sent()).filter((frame) => !carriers.includes(frame)).join('\n'),
     document: await documentText(page),
     config: await configOf(host),
     file,
@@ -168,7 +167,7 @@ async function expectNowhere({ page, host, link }: Inspector, canary: Canary, { 
   // The same search in the same places.
   const found = leaksIn(all, [CONTROL]).map((leak) => leak.split(':')[0]);
   expect(found).toEqual(['received', 'sent', 'document', 'config', 'file']);
-  expect(all.output).toContain('?token=');
+  expect(all.output).toContain(host.kind === 'web' ? '?token=' : HEARD);
   expect(await inHeap(page, [CONTROL])).not.toEqual([]);
 }
 
@@ -242,7 +241,7 @@ test('a secret that a router repeats is not shown', async ({ inspector }) => {
   const file = await saved(page);
   expect(router.proofs).toEqual([TICKET.secret]);
   const config = await configOf(host);
-  const all = { received: link.received.join('\n'), document: await documentText(page), config, file };
+  const all = { received: (await link.received()).join('\n'), document: await documentText(page), config, file };
   expect(leaksIn({ ...all, output: host.output }, [TICKET.secret])).toEqual([]);
   expect(await inHeap(page, [TICKET.secret])).toEqual([]);
 });
@@ -270,8 +269,8 @@ test('a secret that was typed and not sent is forgotten', async ({ inspector }) 
   await expect.poll(async () => leaksIn({ config: await configOf(host) }, [CONTROL])).toHaveLength(1);
   const config = await configOf(host);
   const all = {
-    received: link.received.join('\n'),
-    sent: link.sent.join('\n'),
+    received: (await link.received()).join('\n'),
+    sent: (await link.sent()).join('\n'),
     document: await documentText(page),
     config,
   };

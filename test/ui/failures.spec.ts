@@ -2,11 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { DesktopHost } from '../support/desktop-host.ts';
 import { WebHost } from '../support/web-host.ts';
-import { expect, test as base } from './app.ts';
+import { expect, hearComplaints, test as base } from './app.ts';
 import { FAILING_LOGINS, OUT_OF_REACH, REFUSED_PROFILES } from './failing-peers.ts';
 import type { FailingLogin } from './failing-login.ts';
-import { LinkFrames } from './link-frames.ts';
+import { anotherPage, startedPage, type TestHost } from './hosts.ts';
+import { ChannelTexts, SocketFrames } from './link-frames.ts';
 import { profileFor } from './profiles.ts';
 import { captureOf, connectShown, showProfile } from './sessions.ts';
 import { finishDeaf } from '../support/deaf-port.ts';
@@ -15,28 +17,39 @@ import { finishPeers } from '../unit/main/transport/raw-peer.ts';
 
 const SECRETS = { WRONG: 'not-the-secret', NO_BASE32: 'not-the-secret-189', EMPTY: '' };
 
+/** A host, and how a fresh page of it comes to be in place of the blank one. */
+interface Shared {
+  readonly host: TestHost;
+  readonly open: (blank: Page) => Promise<Page>;
+}
+
 /** One host for many pages: what fails in one attempt is no matter for the next. */
-const test = base.extend<object, { shared: WebHost }>({
+const test = base.extend<object, { shared: Shared }>({
   shared: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const host = new WebHost({ env: SECRETS });
-      await host.start();
-      await use(host);
-      await host.dispose();
+    async ({ shell }, use) => {
+      if (shell === 'web') {
+        const host = new WebHost({ env: SECRETS });
+        await host.start();
+        await use({ host, open: async (blank) => (await blank.goto(await host.freshAddress()), blank) });
+        return host.dispose();
+      }
+      const host = new DesktopHost({ env: SECRETS });
+      const first = await startedPage(host);
+      // Its first window stays, for without one the app ends.
+      await use({ host, open: () => anotherPage(first) });
+      return host.dispose();
     },
     { scope: 'worker' },
   ],
-  inspector: async ({ page, shared: host }, use) => {
+  inspector: async ({ page: blank, shared: { host, open } }, use) => {
     const complaints: string[] = [];
-    page.on('pageerror', (error) => void complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    const link = new LinkFrames(page);
-    await page.goto(await host.freshAddress());
+    const link = host.kind === 'web' ? new SocketFrames(blank) : new ChannelTexts(host);
+    const page = await open(blank);
+    hearComplaints(page, complaints);
     await expect(page.getByRole('main')).toBeVisible();
-    await use({ host, page, link, complaints });
+    const restart = () => Promise.reject(new Error('the host is for all'));
+    await use({ host, page, link, complaints, restart });
+    await page.close();
   },
 });
 

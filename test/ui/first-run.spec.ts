@@ -12,7 +12,8 @@ const colours = (page: Page) =>
     return { backgroundColor, color };
   });
 
-test('from the first start to the second', async ({ inspector: { page, host, complaints } }) => {
+test('from the first start to the second', async ({ inspector: { page: first, restart, complaints } }) => {
+  let page = first;
   // One press, and a salted WAMP-CRA login is there to be read.
   await expect(page.getByRole('button', { name: /Start the demo router/ })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -52,9 +53,8 @@ test('from the first start to the second', async ({ inspector: { page, host, com
     .toEqual({ theme: 'dark', isTyped: true });
   expect(complaints).toEqual([]);
 
-  expect(await host.stop()).toBe(0);
-  await page.goto(await host.start());
-  await expect(html).toHaveAttribute('data-theme', 'dark');
+  page = await restart();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await colours(page)).toEqual(dark);
   await source(page, 'Kept over a restart').click();
   await expect(page.getByRole('textbox', { name: 'Address' })).toHaveValue('ws://127.0.0.1:9/ws');

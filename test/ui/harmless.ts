@@ -64,7 +64,8 @@ const TYPED = /^(?:a field|attribute value of input|text in textarea): /;
 /** What harm there is, in words: empty if there is none. `typed`: a person typed hostile text, which is none. */
 export async function harmIn(page: Page, { typed = false } = {}): Promise<string[]> {
   const { requests, dialogs } = watched.get(page) ?? { requests: ['nobody watched'], dialogs: [] };
-  const { origin } = new URL(page.url());
+  // Of a scheme of its own, too.
+  const [origin = ''] = /^[a-z]+:\/\/[^/]+/.exec(page.url()) ?? [];
   const foreign = requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('blob:'));
   const unknown = requests.filter(
     (url) => !/\/(?:\?token=[\w-]+|alive|link|icon\.svg|assets\/[\w.-]+)?(?:#.*)?$/.test(url),

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, grid, ladder, openCapture, statusBar, test } from './app.ts';
 import { trafficCapture } from './captures.ts';
 import { expectFocused, focusFault, press, retype, tabTo, type } from './focus.ts';
+import { copied, keysOf, savedFile } from './hosts.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { look } from './record-list.ts';
@@ -22,7 +23,6 @@ const seqOf = async (page: Page) => {
   await expect(cursor(page)).toHaveAttribute('data-seq', /^[1-9]/);
   return Number(await cursor(page).getAttribute('data-seq'));
 };
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 test('the check of the focus finds a lost one and one that does not show', async ({ inspector: { page } }) => {
   expect(await focusFault(page)).toBe('');
@@ -107,7 +107,7 @@ test('first run, ladder and inspector', async ({ inspector: { page, complaints }
 
 test('timeline: moving, filter, pairs, copying', async ({ inspector: { page, complaints } }) => {
   await openCapture(page, trafficCapture(100));
-  await press(page, 'Alt+2');
+  await press(page, keysOf(page, 'view-timeline'));
   await tabTo(page, /^row\b/);
   await press(page, 'Home');
   expect(await seqOf(page)).toBe(1);
@@ -126,6 +126,8 @@ test('timeline: moving, filter, pairs, copying', async ({ inspector: { page, com
   await type(page, 'orders.get');
   await press(page, 'Enter');
   await expect(page.getByRole('search')).toContainText(/\d+ of \d+/);
+  // The count is told first, the rows come a moment later.
+  await expect.poll(async () => (await look(page)).count).toBeLessThan(100);
   await press(page, 'Escape');
   await expectFocused(page, /^row\b/);
   await press(page, 'Home', 'ArrowDown');
@@ -219,7 +221,7 @@ test('palette, settings, shortcuts: layers that Escape closes one by one', async
 
 test('a profile is made, saved, connected, disconnected and closed', async ({ inspector: { page, complaints } }) => {
   const router = await ToldRouter.listen();
-  await press(page, 'Alt+n');
+  await press(page, keysOf(page, 'new-connection'));
   await expectFocused(page, /Address/);
   await type(page, router.url);
   await tabTo(page, /Realm/);
@@ -247,7 +249,7 @@ test('a profile is made, saved, connected, disconnected and closed', async ({ in
   const capture = captureOf(page);
 
   // A call, by its own keys.
-  await press(page, 'Alt+3');
+  await press(page, keysOf(page, 'view-call'));
   await tabTo(page, /Procedure/);
   await type(page, 'com.example.sum');
   await press(page, 'Tab');
@@ -260,11 +262,10 @@ test('a profile is made, saved, connected, disconnected and closed', async ({ in
   // To a file, and the other views.
   await press(page, 'Control+E');
   await expect(page.getByRole('dialog')).toBeVisible();
-  const download = page.waitForEvent('download');
   await tabTo(page, /^button Save/);
-  await press(page, 'Enter');
-  expect((await download).suggestedFilename()).toMatch(/\.jsonl$/);
-  await press(page, 'Escape', 'Alt+1');
+  const { name } = await savedFile(page, () => press(page, 'Enter'));
+  expect(name).toMatch(/\.jsonl$/);
+  await press(page, 'Escape', keysOf(page, 'view-handshake'));
   await expect(ladder(page)).toBeVisible();
 
   await tabTo(page, /^button Disconnect/, 'Shift+Tab');
@@ -278,10 +279,10 @@ test('a profile is made, saved, connected, disconnected and closed', async ({ in
   await expect.poll(() => captureOf(page)).not.toBe(capture);
 
   // An open session: the first key asks, the second answers.
-  await press(page, 'Alt+w');
+  await press(page, keysOf(page, 'close-capture'));
   await expectFocused(page, /Keep it open/);
   await press(page, 'Escape');
-  await press(page, 'Alt+w');
+  await press(page, keysOf(page, 'close-capture'));
   await tabTo(page, /Close the session/, 'Shift+Tab');
   await press(page, 'Enter');
   await expect.poll(async () => (await hostCall(page, 'capture.list', {})).length).toBe(1);
@@ -295,7 +296,7 @@ test('a secret is asked for, sent and declined', async ({ inspector: { page } })
     (message) => (message[0] === 5 ? [[2, 7, { roles: {} }]] : undefined),
     [4, 'ticket', {}],
   );
-  await press(page, 'Alt+n');
+  await press(page, keysOf(page, 'new-connection'));
   await type(page, router.url);
   await tabTo(page, /Realm/);
   await type(page, 'demo');
@@ -318,7 +319,7 @@ test('a secret is asked for, sent and declined', async ({ inspector: { page } })
 test('an attempt that fails before anything is said has the focus on what happened', async ({
   inspector: { page },
 }) => {
-  await press(page, 'Alt+n');
+  await press(page, keysOf(page, 'new-connection'));
   await type(page, 'ws://127.0.0.1:9/ws');
   await tabTo(page, /Realm/);
   await type(page, 'demo');
@@ -332,7 +333,7 @@ test('an attempt that fails before anything is said has the focus on what happen
 
 test('F6 goes round the panes, and each remembers its place', async ({ inspector: { page } }) => {
   await openCapture(page, trafficCapture(20));
-  await press(page, 'Alt+2');
+  await press(page, keysOf(page, 'view-timeline'));
   const paneOf = () =>
     page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? 'none');
   await tabTo(page, /^row\b/);
@@ -365,7 +366,7 @@ test('F6 goes round the panes, and each remembers its place', async ({ inspector
 test('the sidebar is walked through, folded, and its rows act', async ({ inspector: { page, complaints } }) => {
   await openCapture(page, trafficCapture(5), 'one.jsonl');
   for (const name of ['First', 'Second']) {
-    await press(page, 'Alt+n');
+    await press(page, keysOf(page, 'new-connection'));
     await type(page, 'ws://127.0.0.1:9/ws');
     await tabTo(page, /Realm/);
     await type(page, 'demo');

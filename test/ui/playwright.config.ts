@@ -1,15 +1,21 @@
-// The page in a real browser, against the real web host. `npm test` finds the browser and names it.
+// The page in both of its hosts: in a real browser against the real web host, and in the desktop app. What
+// the app runs on here is said once. `npm test` finds the browser and names it.
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../support/browser.mjs';
+import { desktopProgram, LOOK } from '../support/desktop-host.ts';
+import type { Shell } from './app.ts';
 
 const executablePath = findBrowser();
 // Browsers and the check of the letters inherit it.
 if (process.platform === 'linux')
   process.env['FONTCONFIG_FILE'] = fileURLToPath(new URL('../support/fonts/fonts.conf', import.meta.url));
+// Workers and other tools read this file too.
+if (process.argv.includes('test') && !process.argv.includes('--project=web'))
+  process.stdout.write(`${desktopProgram()}\n`);
 
-export default defineConfig({
+export default defineConfig<object, Shell>({
   testDir: '.',
   outputDir: '../../node_modules/.cache/ui-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
@@ -23,9 +29,7 @@ export default defineConfig({
     ...(process.env['UI_REPORT'] ? [['json', { outputFile: process.env['UI_REPORT'] }] as const] : []),
   ],
   use: {
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    viewport: { width: 1440, height: 900 },
+    ...LOOK,
     trace: 'off',
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),
@@ -33,4 +37,16 @@ export default defineConfig({
       args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
     },
   },
+  projects: [
+    { name: 'web', use: { shell: 'web' } },
+    {
+      name: 'desktop',
+      use: { shell: 'desktop' },
+      // The first is about who may reach the web host and how, the second about the same page in the same
+      // engine once more. Tests with the tag are about a link that is lost or refused, and about addresses
+      // with a token: the desktop app has neither. `npm test` names what is left out.
+      testIgnore: ['security.spec.ts', 'pictures.spec.ts'],
+      grepInvert: /@web/,
+    },
+  ],
 });

@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { expect, ladder, test } from './app.ts';
+import { copy } from './hosts.ts';
 import { hostCall } from './link-frames.ts';
 import { connectShown, showProfile, source } from './sessions.ts';
 import { profileFor } from './profiles.ts';
@@ -74,8 +75,9 @@ async function formText(page: Page): Promise<string> {
 }
 
 test('every field is saved, shown again, and there after a restart', async ({
-  inspector: { page, host, complaints },
+  inspector: { page: first, restart, complaints },
 }) => {
+  let page = first;
   await begin(page);
   await field(page, 'Name').fill('Every field');
   await choose(form(page), 'Colour', 'Teal');
@@ -159,8 +161,7 @@ test('every field is saved, shown again, and there after a restart', async ({
   expect(typed).toContain('entry-of-tess');
   expect(await reopen()).toBe(typed);
   expect(complaints).toEqual([]);
-  expect(await host.stop()).toBe(0);
-  await page.goto(await host.start());
+  page = await restart();
   await expect(page.getByRole('group', { name: 'Profiles · Work' }).getByRole('treeitem')).toHaveCount(1);
   expect(await reopen()).toBe(typed);
   expect(await profilesOf(page)).toEqual([expected]);
@@ -173,7 +174,7 @@ test('every field is saved, shown again, and there after a restart', async ({
 
 test('a pasted address begins a profile, unless it holds a password', async ({ inspector: { page, link } }) => {
   const paste = async (text: string) => {
-    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await copy(page, text);
     await page.getByRole('button', { name: /Start the demo router/ }).focus();
     await page.keyboard.press('Control+V');
   };
@@ -181,7 +182,7 @@ test('a pasted address begins a profile, unless it holds a password', async ({ i
   await paste('ws://ann:not-a-word-of-it@pasted.example/ws');
   await expect(page.getByText('The pasted address was not taken.', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /Start the demo router/ })).toBeVisible();
-  expect(link.sent.join('\n')).not.toContain('not-a-word-of-it');
+  expect((await link.sent()).join('\n')).not.toContain('not-a-word-of-it');
 
   await paste('  wss://pasted.example:8443/ws\n');
   await expect(field(page, 'Address')).toHaveValue('wss://pasted.example:8443/ws');

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, grid, ladder, showView, statusBar, test } from './app.ts';
+import { anotherPage, keysOf, webHost, type TestHost } from './hosts.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor, saveProfiles } from './profiles.ts';
@@ -9,7 +10,6 @@ import { expectContiguous, look, sight, wheel } from './record-list.ts';
 import { ToldRouter } from './routers.ts';
 import { captureOf, connectShown, countersOf, openSession, showProfile, source } from './sessions.ts';
 import { finishScripted } from '../support/scripted-peer.ts';
-import type { WebHost } from '../support/web-host.ts';
 
 /** A port that nothing listens on. */
 const NOBODY = 'ws://127.0.0.1:9/ws';
@@ -32,7 +32,7 @@ interface Streaming {
 }
 
 /** A session into which events come all the time. */
-async function streaming(page: Page, host: WebHost): Promise<Streaming> {
+async function streaming(page: Page, host: TestHost): Promise<Streaming> {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
   await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
@@ -104,16 +104,15 @@ test('a filter and the view of the handshake are there after a reload', async ({
   await expect.poll(async () => (await look(page)).count).toBe(count);
 });
 
-test('two pages of one host see the same capture', async ({ inspector: { page, host, complaints }, browser }) => {
+test('pages of one host see the same capture', async ({ inspector: { page, host, complaints }, browser }) => {
   const { router, capture, others } = await streaming(page, host);
-  // One in the same browser, one in another that was let in by an address of its own.
-  const second = await page.context().newPage();
-  await second.goto(page.url());
+  // Beside it, and for the web host in another browser that was let in by an address of its own.
+  const second = await anotherPage(page);
   const other = await browser.newContext();
-  const third = await other.newPage();
-  await third.goto(await host.freshAddress());
-  await source(third, 'Router', 'connected').click();
+  const third = host.kind === 'web' ? await other.newPage() : await anotherPage(page);
+  if (host.kind === 'web') await third.goto(await host.freshAddress());
   const pages = [page, second, third];
+  for (const one of pages.slice(1)) await source(one, 'Router', 'connected').click();
   for (const one of pages) await showView(one, 'Timeline');
   stopStreams();
   const whole = others + router.published;
@@ -131,44 +130,31 @@ test('two pages of one host see the same capture', async ({ inspector: { page, h
   for (const one of pages) await expect(statusBar(one)).toContainText('Session ended');
   // Leaving a page leaves the others and the host alone.
   await second.close();
+  await third.close();
   await other.close();
   await source(page, 'Router', 'ended').first().click();
   expect(await hostCall(page, 'capture.info', { capture })).toMatchObject({ live: false });
   expect(complaints).toEqual([]);
 });
 
-test('a host that is killed while capturing is told, and what was typed is there in the next', async ({
-  inspector: { page, host },
+test('what was typed is there in the next host after one that was killed while capturing', async ({
+  inspector: { page: first, host, restart },
 }) => {
   await saveProfiles(host.configFolder, [profileFor('Kept', NOBODY)]);
-  await streaming(page, host);
-  await source(page, 'Kept').click();
-  await realm(page).fill('typed, not saved');
-  await page
+  await streaming(first, host);
+  await source(first, 'Kept').click();
+  await realm(first).fill('typed, not saved');
+  await first
     .getByRole('button', { name: /New connection/ })
     .first()
     .click();
-  await page.getByRole('textbox', { name: 'Address' }).fill('ws://typed.example/ws');
-  await source(page, 'Router', 'connected').click();
-  await showView(page, 'Timeline');
-  await expect.poll(async () => (await look(page)).count).toBeGreaterThan(100);
+  await first.getByRole('textbox', { name: 'Address' }).fill('ws://typed.example/ws');
   // What is typed is sent on a moment later.
   await expect
-    .poll(async () => JSON.stringify((await hostCall(page, 'workspace.load', {})).drafts))
+    .poll(async () => JSON.stringify((await hostCall(first, 'workspace.load', {})).drafts))
     .toContain('ws://typed.example/ws');
-  const port = Number(new URL(page.url()).port);
 
-  await host.stop('SIGKILL');
-  await expect(page.getByRole('alert')).toContainText('The link to WAMP Inspector is lost.');
-  // What was shown stays to be read.
-  expect((await look(page)).seqs.filter((seq) => seq > 0).length).toBeGreaterThan(5);
-  await source(page, 'Kept').click();
-  await expect(realm(page)).toHaveValue('typed, not saved');
-
-  // On the same port a host that does not know the page: it says what to do.
-  const address = await host.start(port);
-  await expect(page.getByText('WAMP Inspector does not know this page any more.').first()).toBeVisible();
-  await page.goto(address);
+  const page = await restart('SIGKILL');
   await source(page, 'Kept').click();
   await expect(page.getByRole('textbox', { name: 'Address' })).toHaveValue(NOBODY);
   await expect(realm(page)).toHaveValue('typed, not saved');
@@ -179,25 +165,49 @@ test('a host that is killed while capturing is told, and what was typed is there
   await expect(source(page, 'Router')).toHaveCount(1);
 });
 
-test('a page that the next host still knows is told what is gone', async ({
-  inspector: { page, host, complaints },
-}) => {
-  const { capture } = await streaming(page, host);
+test('a host that is gone while capturing is told', { tag: '@web' }, async ({ inspector: { page, host } }) => {
+  await saveProfiles(host.configFolder, [profileFor('Kept', NOBODY)]);
+  await streaming(page, host);
+  await source(page, 'Kept').click();
+  await realm(page).fill('typed, not saved');
+  await source(page, 'Router', 'connected').click();
   await showView(page, 'Timeline');
+  await expect.poll(async () => (await look(page)).count).toBeGreaterThan(100);
   const port = Number(new URL(page.url()).port);
+
   await host.stop('SIGKILL');
-  await expect(page.getByRole('alert')).toContainText('is lost');
-  const address = await host.start(port);
-  // Another page of the browser opens the new address: the cookie it gets is good for this one too.
-  const other = await page.context().newPage();
-  await other.goto(address);
-  await expect(page.getByText('WAMP Inspector was started anew.')).toBeVisible();
-  await expect(page.getByText('The capture Router was in its memory and is gone.', { exact: false })).toBeVisible();
-  expect(page.url()).not.toContain(capture);
-  await expect(page.getByRole('main').getByText('is lost')).toHaveCount(0);
-  // A link that goes away is a complaint of the browser, and of nobody else.
-  expect(complaints.filter((text) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(text))).toEqual([]);
+  await expect(page.getByRole('alert')).toContainText('The link to WAMP Inspector is lost.');
+  // What was shown stays to be read.
+  expect((await look(page)).seqs.filter((seq) => seq > 0).length).toBeGreaterThan(5);
+  await source(page, 'Kept').click();
+  await expect(realm(page)).toHaveValue('typed, not saved');
+
+  // On the same port a host that does not know the page: it says what to do.
+  await webHost(host).start(port);
+  await expect(page.getByText('WAMP Inspector does not know this page any more.').first()).toBeVisible();
 });
+
+test(
+  'a page that the next host still knows is told what is gone',
+  { tag: '@web' },
+  async ({ inspector: { page, host, complaints } }) => {
+    const { capture } = await streaming(page, host);
+    await showView(page, 'Timeline');
+    const port = Number(new URL(page.url()).port);
+    await host.stop('SIGKILL');
+    await expect(page.getByRole('alert')).toContainText('is lost');
+    const address = await webHost(host).start(port);
+    // Another page of the browser opens the new address: the cookie it gets is good for this one too.
+    const other = await page.context().newPage();
+    await other.goto(address);
+    await expect(page.getByText('WAMP Inspector was started anew.')).toBeVisible();
+    await expect(page.getByText('The capture Router was in its memory and is gone.', { exact: false })).toBeVisible();
+    expect(page.url()).not.toContain(capture);
+    await expect(page.getByRole('main').getByText('is lost')).toHaveCount(0);
+    // A link that goes away is a complaint of the browser, and of nobody else.
+    expect(complaints.filter((text) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(text))).toEqual([]);
+  },
+);
 
 test('what is typed into a form stays when connecting fails, in other panes, and after a reload', async ({
   inspector: { page, host },
@@ -274,7 +284,7 @@ test('closing a capture with an open session asks in place', async ({ inspector:
   expect((await countersOf(page, capture)).live).toBe(true);
   expect(router.heard).toEqual([]);
 
-  await page.keyboard.press('Alt+w');
+  await page.keyboard.press(keysOf(page, 'close-capture'));
   await page.getByRole('button', { name: 'Close the session' }).click();
   await expect(source(page, 'Router', 'connected')).toHaveCount(0);
   await expect.poll(() => router.heard.map(([type]) => type)).toEqual([6]);
@@ -286,7 +296,7 @@ test('closing a capture with an open session asks in place', async ({ inspector:
   await connectShown(page);
   await page.getByRole('button', { name: /^Disconnect/ }).click();
   await expect(statusBar(page)).toContainText('Session ended');
-  await page.keyboard.press('Alt+w');
+  await page.keyboard.press(keysOf(page, 'close-capture'));
   await expect(page.getByText('This session is open.')).toHaveCount(0);
   await expect.poll(() => hostCall(page, 'capture.list', {})).toEqual([]);
 });

@@ -2,8 +2,8 @@
 
 import type { Locator, Page } from '@playwright/test';
 import type { Profile } from '../../src/shared/profile.ts';
-import type { WebHost } from '../support/web-host.ts';
 import { expect, grid, openCapture, showView } from './app.ts';
+import type { TestHost } from './hosts.ts';
 import { storedCapture, trafficCapture, type CaptureName } from './captures.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
@@ -31,14 +31,14 @@ const PROFILES: readonly Profile[] = [
   }),
 ];
 
-export async function withProfiles(page: Page, host: WebHost): Promise<void> {
+export async function withProfiles(page: Page, host: TestHost): Promise<void> {
   await saveProfiles(host.configFolder, PROFILES);
   await page.reload();
   await expect(page.getByRole('treeitem', { name: /Staging/ })).toBeVisible();
 }
 
 /** The form of a profile, with what it says beside it. */
-export async function profileForm(page: Page, host: WebHost): Promise<void> {
+export async function profileForm(page: Page, host: TestHost): Promise<void> {
   await withProfiles(page, host);
   await page.getByRole('treeitem', { name: /Staging/ }).click();
   await expect(page.getByRole('textbox', { name: 'Address' })).toBeVisible();
@@ -48,7 +48,7 @@ export async function profileForm(page: Page, host: WebHost): Promise<void> {
 }
 
 /** The handshake of a capture file. */
-async function openHandshake(page: Page, host: WebHost, text: string, heading = /^Where the/): Promise<void> {
+async function openHandshake(page: Page, host: TestHost, text: string, heading = /^Where the/): Promise<void> {
   await withProfiles(page, host);
   await openCapture(page, text, 'login.jsonl');
   await showView(page, 'Handshake');
@@ -58,13 +58,13 @@ async function openHandshake(page: Page, host: WebHost, text: string, heading = 
 
 export const handshake =
   (name: CaptureName, heading?: RegExp) =>
-  (page: Page, host: WebHost): Promise<void> =>
+  (page: Page, host: TestHost): Promise<void> =>
     openHandshake(page, host, storedCapture(name), heading);
 
 /** A step of a handshake that worked, with one tab of the inspector. */
 export const step =
   (message: string, tab: string, text: string = storedCapture('salted-login')) =>
-  async (page: Page, host: WebHost): Promise<void> => {
+  async (page: Page, host: TestHost): Promise<void> => {
     await openHandshake(page, host, text);
     await page.getByRole('option', { name: new RegExp(`^${message}`) }).click();
     await expect(inspector(page).getByRole('heading', { name: message })).toBeVisible();
@@ -74,7 +74,7 @@ export const step =
     await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
   };
 
-export async function traffic(page: Page, host: WebHost, text: string = trafficCapture(400)): Promise<void> {
+export async function traffic(page: Page, host: TestHost, text: string = trafficCapture(400)): Promise<void> {
   await withProfiles(page, host);
   await openCapture(page, text, 'morning.jsonl');
   await showView(page, 'Timeline');
@@ -83,7 +83,7 @@ export async function traffic(page: Page, host: WebHost, text: string = trafficC
 }
 
 /** A live session with a subscription, shown as a timeline. */
-export async function liveTimeline(page: Page, host: WebHost): Promise<{ router: ToldRouter; capture: string }> {
+export async function liveTimeline(page: Page, host: TestHost): Promise<{ router: ToldRouter; capture: string }> {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
   await hostCall(page, 'session.subscribe', { capture, topic: 'com.acme.market.tick' });

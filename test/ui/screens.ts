@@ -4,8 +4,8 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { finishScripted, listenScripted } from '../support/scripted-peer.ts';
-import type { WebHost } from '../support/web-host.ts';
 import { connectDemo, expect, grid, ladder, showView } from './app.ts';
+import { keysOf, webHost, type TestHost } from './hosts.ts';
 import { storedCapture } from './captures.ts';
 import { inspector } from './inspector-pane.ts';
 import { profileFor } from './profiles.ts';
@@ -26,11 +26,13 @@ import { ToldRouter } from './routers.ts';
 export interface Screen {
   readonly name: string;
   /** Brings a fresh page there. */
-  readonly show: (page: Page, host: WebHost) => Promise<void>;
+  readonly show: (page: Page, host: TestHost) => Promise<void>;
   /** What differs from run to run. */
   readonly mask?: (page: Page) => Locator[];
   /** True for what the page itself does not draw: it has no theme. */
   readonly bare?: boolean;
+  /** True for what only the web host has: the desktop app has no link that is lost, and no address. */
+  readonly web?: boolean;
 }
 
 /** Variables that the hosts of screens have. */
@@ -63,7 +65,7 @@ ${[
 `;
 
 /** A profile that asks for its secret, and nobody to send it to. */
-async function askedForSecret(page: Page, host: WebHost): Promise<void> {
+async function askedForSecret(page: Page, host: TestHost): Promise<void> {
   await showProfile(
     page,
     host,
@@ -145,7 +147,7 @@ export const SCREENS: readonly Screen[] = [
     async show(page, host) {
       const { url } = await ToldRouter.listen();
       await openSession(page, host, url);
-      await page.keyboard.press('Alt+w');
+      await page.keyboard.press(keysOf(page, 'close-capture'));
       await expect(page.getByRole('button', { name: 'Keep it open' })).toBeFocused();
     },
     // How long a step took is how long its gap is drawn.
@@ -278,6 +280,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'link-lost',
+    web: true,
     async show(page, host) {
       await withProfiles(page, host);
       await host.stop('SIGKILL');
@@ -286,18 +289,20 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'link-refused',
+    web: true,
     async show(page, host) {
       await withProfiles(page, host);
       const port = Number(new URL(page.url()).port);
       await host.stop('SIGKILL');
       await expect(page.getByRole('alert')).toContainText('is lost');
       // On the same port one that does not know the page.
-      await host.start(port);
+      await webHost(host).start(port);
       await expect(page.getByText('does not know this page any more', { exact: false }).first()).toBeVisible();
     },
   },
   {
     name: 'used-address',
+    web: true,
     bare: true,
     async show(page, host) {
       const [used = ''] = /http:\S+token=\S+/.exec(host.output) ?? [];
@@ -309,9 +314,9 @@ export const SCREENS: readonly Screen[] = [
 ];
 
 /** Shows a screen, with the pointer where it touches nothing. */
-export async function showScreen(screen: Screen, page: Page, host: WebHost): Promise<void> {
+export async function showScreen(screen: Screen, page: Page, host: TestHost): Promise<void> {
   await screen.show(page, host);
-  const { height = 0 } = page.viewportSize() ?? {};
+  const height = await page.evaluate(() => innerHeight);
   await page.mouse.move(300, height - 2);
 }
 

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { connectDemo, expect, ladder, statusBar, test } from './app.ts';
+import { webHost } from './hosts.ts';
 import { hostCall } from './link-frames.ts';
 import { ALL_WAYS, misuse, type Ways } from './misuse.ts';
 import { finishScripted, listenScripted, welcoming } from '../support/scripted-peer.ts';
@@ -114,7 +115,7 @@ test('a foreign name that leads to this computer is refused', async ({
   const context = await browser.newContext();
   const rebound = await context.newPage();
   const origin = `http://${REBOUND}:${port}`;
-  const address = await host.freshAddress();
+  const address = await webHost(host).freshAddress();
   const { search } = new URL(address);
 
   // The name does lead here.
@@ -313,7 +314,7 @@ async function expectRefused(page: Page, address: string): Promise<void> {
 }
 
 test('an address that was used lets nobody else in', async ({ inspector: { page, host }, browser }) => {
-  const address = await host.freshAddress();
+  const address = await webHost(host).freshAddress();
   const [first, second] = [await browser.newContext(), await browser.newContext()];
   endings.push(
     () => first.close(),
@@ -336,7 +337,7 @@ test('an address that was used lets nobody else in', async ({ inspector: { page,
   await one.goto(address);
   await connectDemo(one);
   await expect(page.getByRole('treeitem', { name: /connected/ })).toBeVisible();
-  await two.goto(await host.freshAddress());
+  await two.goto(await webHost(host).freshAddress());
   await expect(two.getByRole('treeitem', { name: /connected/ })).toBeVisible();
 });
 

@@ -1,16 +1,17 @@
 // A session in use: its messages read byte by byte and copied, calls, events, the end, and its handshake
 // in a file. What the page says is compared with what the router said and heard.
 
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { connectDemo, expect, grid, ladder, openCapture, showView, statusBar, test } from './app.ts';
 import { storedCapture } from './captures.ts';
+import { copied, copy as putIntoClipboard, savedFile } from './hosts.ts';
 import { inspector, throughLadder } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor } from './profiles.ts';
 import { SUBSCRIPTION, ToldRouter } from './routers.ts';
 import { captureOf, connectShown, countersOf, openSession, showProfile, source } from './sessions.ts';
 import { leaksIn } from '../support/canary.ts';
+import { LOOK } from '../support/desktop-host.ts';
 import { finishScripted } from '../support/scripted-peer.ts';
 import { WebHost } from '../support/web-host.ts';
 
@@ -23,7 +24,6 @@ test.afterEach(async () => {
   for (const host of hosts.splice(0)) await host.dispose();
 });
 
-const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const results = (page: Page) => page.getByRole('region', { name: 'Results' }).getByRole('listitem');
 const step = (page: Page, type: string) => ladder(page).getByRole('option', { name: new RegExp(type) });
 
@@ -40,7 +40,7 @@ async function showTab(page: Page, name: string): Promise<void> {
 
 /** Copies what is chosen in a form. */
 async function copy(page: Page, form: string): Promise<string> {
-  await page.evaluate(() => navigator.clipboard.writeText('nothing'));
+  await putIntoClipboard(page, 'nothing');
   await inspector(page).getByRole('button', { name: 'Copy as…' }).click();
   await page.getByRole('menuitem', { name: form }).click();
   await expect.poll(() => copied(page)).not.toBe('nothing');
@@ -257,20 +257,19 @@ for (const [login, variable, ends] of [
 
     await page.keyboard.press('Control+E');
     await page.getByRole('radio', { name: 'Handshake' }).check({ force: true });
-    const download = page.waitForEvent('download');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    const file = readFileSync(await (await download).path(), 'utf8');
+    const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
+    const { name, text: file } = await savedFile(page, () => save.click());
     expect(file).toContain('"WELCOME"'.replace('WELCOME', ends));
     expect(leaksIn({ file }, ['sally-pass', 'not-the-secret'])).toEqual([]);
     expect(complaints).toEqual([]);
 
-    // At somebody else's.
+    // At somebody else's, who has it in a browser.
     const other = new WebHost();
     hosts.push(other);
-    const context = await browser.newContext({ viewport: page.viewportSize(), timezoneId: 'UTC', locale: 'en-GB' });
+    const context = await browser.newContext(LOOK);
     const theirs = await context.newPage();
     await theirs.goto(await other.start());
-    await openCapture(theirs, file, (await download).suggestedFilename());
+    await openCapture(theirs, file, name);
     await expect(step(theirs, ends)).toBeVisible();
     expect(await readHandshake(theirs)).toBe(shown);
     await expect(source(theirs, 'Saved')).toBeVisible();

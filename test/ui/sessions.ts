@@ -3,8 +3,8 @@
 import type { Locator, Page } from '@playwright/test';
 import type { CaptureInfo } from '../../src/shared/contract/commands.ts';
 import type { Profile } from '../../src/shared/profile.ts';
-import type { WebHost } from '../support/web-host.ts';
 import { expect, ladder } from './app.ts';
+import type { TestHost } from './hosts.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor, saveProfiles } from './profiles.ts';
 
@@ -14,7 +14,7 @@ export function source(page: Page, name: string, word = ''): Locator {
 }
 
 /** Saves a profile and shows its form in the page. */
-export async function showProfile(page: Page, host: WebHost, profile: Profile): Promise<void> {
+export async function showProfile(page: Page, host: TestHost, profile: Profile): Promise<void> {
   await saveProfiles(host.configFolder, [profile]);
   await page.reload();
   await source(page, profile.name).click();
@@ -32,7 +32,7 @@ export async function connectShown(page: Page): Promise<void> {
 /** Opens a session with a router that asks nothing; the result is the id of its capture. */
 export async function openSession(
   page: Page,
-  host: WebHost,
+  host: TestHost,
   url: string,
   more: Partial<Profile> = {},
 ): Promise<string> {

@@ -3,13 +3,13 @@
 
 import type { Page } from '@playwright/test';
 import { expect, grid, ladder, openCapture, showView, test } from './app.ts';
+import type { TestHost } from './hosts.ts';
 import { trafficCapture } from './captures.ts';
 import { hostCall } from './link-frames.ts';
 import { dragTo, expectContiguous, look, sight, watchElements, wheel, type Sight } from './record-list.ts';
 import { startFlood, SUBSCRIPTION, ToldRouter, type Flood } from './routers.ts';
 import { captureOf, countersOf, openSession } from './sessions.ts';
 import { finishScripted } from '../support/scripted-peer.ts';
-import type { WebHost } from '../support/web-host.ts';
 
 const MANY = 100_000;
 const MOST_ELEMENTS = 500;
@@ -26,7 +26,7 @@ test.afterEach(async () => {
 });
 
 /** Opens a session into which a flood came, to its last message; the result is the number of its records. */
-async function flooded(page: Page, host: WebHost, count: number): Promise<number> {
+async function flooded(page: Page, host: TestHost, count: number): Promise<number> {
   const flood = await startFlood(count);
   floods.push(flood);
   const capture = await openSession(page, host, flood.url);
@@ -55,7 +55,7 @@ for (const deviceScaleFactor of [1, 2]) {
       test.setTimeout(180_000);
       expect(await page.evaluate(() => devicePixelRatio)).toBe(deviceScaleFactor);
       const total = await flooded(page, host, MANY);
-      const before = link.bytes;
+      const before = await link.bytes();
       const live = await showTimeline(page);
       const elements = await watchElements(page);
       expectContiguous(live);
@@ -104,7 +104,7 @@ for (const deviceScaleFactor of [1, 2]) {
       last = await stop();
       expect(last.seqs.at(-1)).toBe(total);
 
-      const cost = link.bytes - before;
+      const cost = (await link.bytes()) - before;
       // What was looked at came over the link, so the count is real.
       expect(cost).toBeGreaterThan(100 * seen.size);
       expect(cost).toBeLessThan(MOST_BYTES);
