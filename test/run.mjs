@@ -23,12 +23,16 @@ const vitest = (name, ...more) => {
   );
   return { name, command, count: () => countTests(report) };
 };
+/** A browser is found, or installed, before the tests that need it begin. */
+function findOneBrowser() {
+  process.env[BROWSER_VARIABLE] = needBrowser();
+}
 function playwright(name, config, ...more) {
   const report = path.join(folder, `${name}.json`);
   return {
     name,
     // A browser is found, or installed, before its tests begin; without one they fail and say why.
-    before: () => (process.env[BROWSER_VARIABLE] = needBrowser()),
+    before: findOneBrowser,
     command: node('node_modules/@playwright/test/cli.js', 'test', '-c', config, ...more),
     env: { UI_REPORT: report },
     count: () => {
@@ -54,7 +58,8 @@ const suites = [
   ),
   vitest('unit', '--coverage', `--coverage.reportsDirectory=${path.join(folder, 'coverage')}`),
   vitest('matrix'),
-  vitest('contract'),
+  // One of its links is the desktop app's, whose page runs in a browser.
+  { ...vitest('contract'), before: findOneBrowser },
   {
     name: 'vectors',
     command: node('test/run-ts.mjs', 'test/vectors/main.ts', 'test/fixtures/vectors'),

@@ -1,5 +1,5 @@
 // What every link is tried with: a host with a config folder of its own, a first viewer, and further
-// ones. Each carrier (memory today, web and desktop later) brings a way to make this.
+// ones. Each carrier brings a way to make this.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

@@ -1,7 +1,6 @@
 // The app of a carrier: the ports of plain Node, with the variables and the keychain of the test, and
 // the check that nothing of it is left when it was closed.
 
-import { expect } from 'vitest';
 import { createApp, type App } from '../../src/main/app/app.ts';
 import { Keychain } from '../../src/main/secret/keychain.ts';
 import { SecretSource } from '../../src/main/secret/secret-source.ts';
@@ -39,7 +38,7 @@ export async function hostApp({ configFolder, environment }: HostSettings): Prom
         () => clock.running === 0,
         () => `${clock.running} timers are left`,
       );
-      expect(faults).toEqual([]);
+      if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('\n'));
     },
   };
 }

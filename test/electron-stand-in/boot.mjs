@@ -19,8 +19,8 @@
 //   overlay, minimised and hidden windows (a page stays visible), full screen, several displays.
 // - safeStorage, the single-instance lock and second-instance, open-file, open-url, power events.
 // - Permission prompts: the app's handlers are asked beforehand, and Chromium told. Device choosers.
-// - webRequest but onBeforeRequest, and onHeadersReceived of own schemes. Downloads are told, and can be
-//   cancelled. will-redirect, before-input-event, session-created.
+// - webRequest but onBeforeRequest, without WebSockets, and onHeadersReceived of own schemes. Downloads are
+//   told, and can be cancelled. will-redirect, before-input-event, session-created.
 // - will-navigate to data:, blob:, file: and javascript:; beforeunload; window.close() of the page.
 //   window.open gives null even where the app allows the window.
 // - Errors nobody caught: real Electron shows a box and goes on; here the process ends with code 1.

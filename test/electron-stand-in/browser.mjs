@@ -51,7 +51,7 @@ export async function startBrowser(args) {
     '--disable-backgrounding-occluded-windows',
     '--disable-renderer-backgrounding',
     '--disable-back-forward-cache',
-    '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,TranslateUI,LocalNetworkAccessChecks',
+    '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,TranslateUI,LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
     '--password-store=basic',
     '--use-mock-keychain',
     ...args.filter((arg) => PASSED_ON.test(arg)),

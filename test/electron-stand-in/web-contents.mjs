@@ -306,6 +306,7 @@ export class WebContents extends EventEmitter {
     this.emit('page-title-updated', happening(), title, true);
   }
   getType = () => 'window';
+  getLastWebPreferences = () => this.preferences;
   isLoading = () => this.#loading;
   isCrashed = () => this.#state === 'crashed';
   isDestroyed = () => this.#state === 'gone';

@@ -29,12 +29,15 @@ export interface Terminal {
 export function interruption(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
     const stop = terminal.onInterrupt(() => {
-      stop();
+      // A second one a moment later is the same again, from npm. One after that ends the program at once.
+      setTimeout(stop, SAME_MS).unref();
       resolve();
     });
   });
 }
 
+/** A terminal's Ctrl-C comes once from the terminal and once from npm. */
+const SAME_MS = 500;
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The terminal of this process. */

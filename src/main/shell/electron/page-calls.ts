@@ -4,7 +4,7 @@
 // parameters (the last in dispatch).
 
 import type { WebContents, WebFrameMain } from 'electron';
-import { InspectorError } from '../../../shared/contract/errors.ts';
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import type { CallResult } from '../../../shared/contract/link.ts';
 import { unanswerable, type Dispatch } from '../../app/dispatch.ts';
 import { ORIGIN } from './app-scheme.ts';
@@ -36,7 +36,7 @@ export function answerCalls(dispatchOf: WindowDispatch, report: (error: unknown)
     const [name, text] = given;
     if (given.length !== 2 || typeof name !== 'string' || typeof text !== 'string')
       return textOf(bad('a call is a name and a text'));
-    if (name.length > LONGEST_NAME) return textOf(bad('the name is too long'));
+    if (name.length > LONGEST_NAME) return textOf(bad('its name has no end', 'unknown-command'));
     if (text.length > MOST_LETTERS) return textOf(bad(`${name}: larger than ${MOST_LETTERS} letters`));
     let params: unknown;
     try {
@@ -53,8 +53,7 @@ export function answerCalls(dispatchOf: WindowDispatch, report: (error: unknown)
   };
 }
 
-function bad(why: string): CallResult {
-  const { code, evidence } = new InspectorError('bad-parameters', why);
+function bad(evidence: string, code: ErrorCode = 'bad-parameters'): CallResult {
   return { ok: false, code, evidence };
 }
 

@@ -58,12 +58,17 @@ describe('a call', () => {
     ['with a third part', ['app.info', '{}', 'more']],
     ['with parameters that are no text', ['app.info', {}]],
     ['with a name that is no text', [{ toString: () => 'app.info' }, '{}']],
-    ['with a name that has no end', ['x'.repeat(101), '{}']],
     ['with text that is no JSON', ['app.info', '{']],
     ['with more than any command takes', ['app.info', `"${'x'.repeat(96 * 1024 * 1024)}"`]],
   ])('%s is told so and not begun', async (_what, given) => {
     const { ask, calls } = rig();
     expect(await ask(...given)).toMatchObject({ ok: false, code: 'bad-parameters' });
+    expect(calls).toEqual([]);
+  });
+
+  it('of a name without end is of no command', async () => {
+    const { ask, calls } = rig();
+    expect(await ask('x'.repeat(101), '{}')).toMatchObject({ ok: false, code: 'unknown-command' });
     expect(calls).toEqual([]);
   });
 
