@@ -57,3 +57,12 @@ describe('docs/cli.md', () => {
     expect(Object.fromEntries([...rows].sort())).toEqual(Object.fromEntries(Object.entries(EXIT_CODES).sort()));
   });
 });
+
+describe('docs/security.md', () => {
+  it('names tests that there are', () => {
+    const named = [...read('docs/security.md').matchAll(/`(test\/[\w./-]+)` "([^"]+)"/g)];
+    expect(named.length).toBeGreaterThan(30);
+    const missing = named.filter(([, file = '', name = '']) => !read(file).includes(name));
+    expect(missing.map(([all]) => all)).toEqual([]);
+  });
+});
