@@ -60,4 +60,7 @@ function failed(remember: () => void): (error: unknown) => void {
   };
 }
 
-if ('addEventListener' in globalThis) globalThis.addEventListener('pagehide', () => void resendKept());
+// The first comes while the page is still whole: the desktop app does not hear a page that is being taken down.
+// The second comes where browsers leave the first out.
+for (const leaving of ['beforeunload', 'pagehide'])
+  if ('addEventListener' in globalThis) globalThis.addEventListener(leaving, () => void resendKept());
