@@ -52,7 +52,7 @@ test('two windows show one session; what is done in one is seen in both, and clo
   const closed = page.waitForEvent('close');
   await host.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
   await closed;
-  expect(await windowCount(host)).toBe(1);
+  await expect.poll(() => windowCount(host)).toBe(1);
   expect(await captures(second)).toMatchObject([{ live: true }]);
   await callOnce(second);
   await expect(grid(second).getByText('demo.add2').first()).toBeVisible();
