@@ -28,9 +28,17 @@ export interface Terminal {
 /** Settles at the first Ctrl-C or when the terminal is closed; a second one ends the process at once. */
 export function interruption(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
+    let waiting: NodeJS.Timeout | undefined;
     const stop = terminal.onInterrupt(() => {
       // A second one a moment later is the same again, from npm. One after that ends the program at once.
-      setTimeout(stop, SAME_MS).unref();
+      if (waiting) {
+        clearTimeout(waiting);
+        stop();
+        return;
+      }
+      waiting = setTimeout(stop, SAME_MS);
+      // Under npm the second one is waited for: it would kill a process that is already on its way out.
+      if (process.env['npm_lifecycle_event'] === undefined) waiting.unref();
       resolve();
     });
   });
