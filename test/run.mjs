@@ -43,6 +43,9 @@ function playwright(name, config, ...more) {
 }
 const check = (name, command) => ({ name, command });
 
+/** Names of what failed in the suite at hand, for the end of the output. */
+let failures = [];
+
 const suites = [
   check('types: pure', tsc('pure')),
   check('types: node', tsc('node')),
@@ -77,6 +80,7 @@ function countTests(report) {
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const notRun = tests.filter(({ status }) => status === 'skipped' || status === 'pending');
   for (const { fullName } of notRun) console.log(`not run: ${fullName}`);
+  for (const { status, fullName } of tests) if (status === 'failed') failures.push(fullName);
   if (notRun.length > 0) console.log(`${notRun.length} not run; the suite says above what they need`);
   const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   return [numPassedTests, numFailedTests + broken];
@@ -112,6 +116,8 @@ function countPageTests(report) {
   );
   for (const line of skipped) console.log(line);
   if (skipped.length > 0) console.log(`${skipped.length} not run, for the reasons above`);
+  const failed = specsIn(report).filter(({ ok }) => !ok);
+  failures.push(...failed.map(({ file, line, title }) => `${file}:${line} ${title}`));
   // A test that passed at its second try is no test that passes.
   return [stats.expected, stats.unexpected + stats.flaky];
 }
@@ -146,6 +152,7 @@ const totals = [0, 0];
 const lines = [];
 for (const { name, command, count, before, env } of suites) {
   console.log(`\n== ${name}`);
+  failures = [];
   const began = performance.now();
   try {
     before?.();
@@ -175,6 +182,7 @@ for (const { name, command, count, before, env } of suites) {
   totals[1] += failed;
   lines.push(
     `${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`,
+    ...failures.map((failure) => `         ${failure}`),
   );
 }
 rmSync(folder, { recursive: true, force: true });

@@ -22,4 +22,9 @@ export default defineConfig({
     ['list'],
     ...(process.env['UI_REPORT'] ? [['json', { outputFile: process.env['UI_REPORT'] }] as const] : []),
   ],
+  projects: [
+    { name: 'app', testIgnore: 'start.spec.ts' },
+    // `npm start` and `npm run dev` build: what they write is what the others run.
+    { name: 'start', testMatch: 'start.spec.ts', dependencies: ['app'] },
+  ],
 });
