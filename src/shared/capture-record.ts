@@ -9,6 +9,10 @@ export const CAPTURE_VERSION = 1;
 
 export type Direction = 'out' | 'in';
 
+/** Steps by which a wire opens, in the order in which they may come. */
+export const TRANSPORT_STAGES = ['dns', 'tcp', 'unix', 'proxy', 'tls', 'upgrade', 'rawsocket'] as const;
+export type TransportStage = (typeof TRANSPORT_STAGES)[number];
+
 /** A run of bytes that was overwritten before the record was stored. */
 export interface Mask {
   readonly start: number;
@@ -58,13 +62,47 @@ export interface TcpRecord extends WithTexts {
   readonly took: number;
 }
 
+/** A connection to a Unix domain socket, and what the file system says of it. */
+export interface UnixRecord extends WithTexts {
+  readonly kind: 'unix';
+  readonly path: string;
+  /** Permission bits of the socket, for example 0o660. */
+  readonly mode?: number;
+  /** Numbers of the owner and the group. */
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly took: number;
+}
+
+/** A proxy was asked to connect to the router. Header values of secrets are masked. */
+export interface ProxyRecord extends WithTexts {
+  readonly kind: 'proxy';
+  readonly type: 'http' | 'socks5';
+  /** Host and port of the proxy. */
+  readonly proxy: string;
+  /** Host and port that it was asked for. */
+  readonly target: string;
+  /** HTTP status, or the reply code of SOCKS5. */
+  readonly status: number;
+  readonly statusText: string;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  readonly accepted: boolean;
+  readonly took: number;
+}
+
 export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
   readonly names: readonly string[];
   readonly validFrom: string;
   readonly validTo: string;
+  /** Upper-case hex with colons, as routers configure it. */
   readonly sha256: string;
+  readonly sha1?: string;
+  readonly serial?: string;
+  /** For example `EC P-256` or `RSA 2048`. */
+  readonly key?: string;
 }
 
 export interface TlsRecord extends WithTexts {
@@ -73,15 +111,31 @@ export interface TlsRecord extends WithTexts {
   readonly cipher: string;
   readonly serverName: string;
   readonly alpn?: string;
+  /** Of the server. */
   readonly certificate?: CertificateFacts;
-  /** What vouched for the certificate: the CA file of the profile or the built-in list. */
-  readonly verifiedBy: 'ca-file' | 'built-in';
+  /** What it was sent with, from the issuer of the first on. */
+  readonly chain?: readonly CertificateFacts[];
+  /** What vouched for the certificate: the CA file of the profile, the built-in list or the profile's pin. */
+  readonly verifiedBy: 'ca-file' | 'built-in' | 'pin';
+  /** Why it could not be verified otherwise; only where a pin let it pass. */
+  readonly unverified?: string;
+  /** Oldest version that would have been accepted, if the profile says one. */
+  readonly minVersion?: string;
+  /** Temporary key of the exchange, for example `X25519`. */
+  readonly keyExchange?: string;
+  /** The certificate this program showed to the server. */
+  readonly clientCertificate?: CertificateFacts;
   readonly took: number;
 }
 
-/** The HTTP exchange that opens (or refuses) a WebSocket. Header values of secrets are masked. */
+/**
+ * The HTTP exchange that opens (or refuses) a WebSocket, or that opens a long-poll session. Header values of
+ * secrets are masked.
+ */
 export interface UpgradeRecord extends WithTexts {
   readonly kind: 'upgrade';
+  /** GET unless it says otherwise. */
+  readonly method?: 'POST';
   readonly path: string;
   readonly requestHeaders: readonly (readonly [string, string])[];
   readonly offered: readonly string[];
@@ -96,13 +150,59 @@ export interface UpgradeRecord extends WithTexts {
   readonly took: number;
 }
 
+/** The handshake of four octets each way that opens a RawSocket. */
+export interface RawSocketRecord extends WithTexts {
+  readonly kind: 'rawsocket';
+  /** The octets sent. */
+  readonly request: Uint8Array;
+  /** The octets received, four if the answer is whole. */
+  readonly reply: Uint8Array;
+  /** What the reply says: the serializer, the error in words, or what is wrong with it. */
+  readonly text: string;
+  /** Largest message this program takes, in bytes. */
+  readonly receiveLimit: number;
+  /** Largest message the router takes, in bytes; absent unless it accepted. */
+  readonly sendLimit?: number;
+  readonly accepted: boolean;
+  readonly took: number;
+}
+
 /** The wire is open: from here on messages can pass. */
 export interface OpenRecord extends WithTexts {
   readonly kind: 'open';
-  /** For example `wamp.2.json`. */
+  /** For example `wamp.2.json`; over RawSocket the name the same serializer has there. */
   readonly protocol: string;
   readonly serializer: string;
+  /** How messages travel; absent: as WebSocket messages. */
+  readonly transport?: 'rawsocket' | 'longpoll';
   readonly extensions?: string;
+}
+
+/** A frame of the transport itself, with its payload: a PING or a PONG. */
+export interface ControlRecord {
+  readonly kind: 'control';
+  readonly dir: Direction;
+  readonly name: 'ping' | 'pong';
+  readonly bytes: Uint8Array;
+  readonly masks: readonly Mask[];
+  /** Of a pong that answers a ping: microseconds since the ping. */
+  readonly took?: number;
+}
+
+/** Which message of a batch this is. */
+export interface BatchPlace {
+  /** 1 for the first. */
+  readonly index: number;
+  /** How many the batch holds. */
+  readonly of: number;
+}
+
+/** How a message travelled, where that is not plainly one frame. */
+export interface Carriage {
+  /** WebSocket frames it came in, if more than one. */
+  readonly fragments?: number;
+  /** Payload bytes on the wire, if it was compressed. */
+  readonly compressed?: number;
 }
 
 /** A frame that carries one WAMP message, or should. Undecodable ones are records as well. */
@@ -112,8 +212,11 @@ export interface MessageRecord {
   /** As on the wire but for the masked runs. */
   readonly bytes: Uint8Array;
   readonly masks: readonly Mask[];
-  /** Opcode of the WebSocket message. */
+  /** Opcode of the WebSocket message; on other transports the one it would have there. */
   readonly opcode: 'text' | 'binary';
+  /** Of a batch of more than one: its place. `bytes` are its own, with its length prefix or separator. */
+  readonly batch?: BatchPlace;
+  readonly carriage?: Carriage;
 }
 
 /** Bytes that never became a message: a frame the protocol rejects, or raw bytes after an error. */
@@ -158,7 +261,7 @@ export interface FindingRecord extends WithTexts {
 /** Nobody answered within the step's time limit. */
 export interface SilenceRecord extends WithTexts {
   readonly kind: 'silence';
-  /** The step that got no answer: `dns`, `tcp`, `tls`, `upgrade`, `HELLO`, `AUTHENTICATE`, `GOODBYE`. */
+  /** The step that got no answer: a stage of the transport, `ping`, `HELLO`, `AUTHENTICATE`, `GOODBYE`. */
   readonly step: string;
   readonly seconds: number;
 }
@@ -166,7 +269,7 @@ export interface SilenceRecord extends WithTexts {
 /** The wire failed. */
 export interface ErrorRecord extends WithTexts {
   readonly kind: 'error';
-  readonly stage: 'dns' | 'tcp' | 'tls' | 'upgrade' | 'open';
+  readonly stage: TransportStage | 'open';
   /** System or library code, for example `ECONNREFUSED`. */
   readonly code: string;
   readonly text: string;
@@ -196,9 +299,13 @@ export interface StopRecord extends WithTexts {
 export type RecordBody =
   | DnsRecord
   | TcpRecord
+  | UnixRecord
+  | ProxyRecord
   | TlsRecord
   | UpgradeRecord
+  | RawSocketRecord
   | OpenRecord
+  | ControlRecord
   | MessageRecord
   | RejectedRecord
   | DerivationRecord

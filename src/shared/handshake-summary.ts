@@ -1,7 +1,7 @@
 // What a handshake was, told from the records of its capture alone. The command line and the page
 // show this and nothing else, for running attempts and for opened captures.
 
-import type { CaptureHeader, DerivationStep, Direction } from './capture-record.ts';
+import type { CaptureHeader, DerivationStep, Direction, TransportStage } from './capture-record.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 import type { Dict } from './wamp/value.ts';
@@ -11,7 +11,7 @@ export interface TransportStep {
   readonly seq: number;
   /** Microseconds since the capture's start, when it was over. */
   readonly at: number;
-  readonly step: 'dns' | 'tcp' | 'tls' | 'upgrade';
+  readonly step: TransportStage;
   readonly state: 'done' | 'failed' | 'silent';
   /** Microseconds; absent if the step did not end. */
   readonly took?: number;

@@ -44,6 +44,48 @@ export const rolesSchema = z.strictObject({
 /** Roles to announce with their feature flags; a role that is absent is not announced. */
 export type RoleChoice = z.infer<typeof rolesSchema>;
 
+const fileName = z.string().min(1).max(4096);
+
+const tlsSchema = z.strictObject({
+  minVersion: z.enum(['TLSv1.2', 'TLSv1.3']).optional(),
+  /** SHA-256 of the one certificate to accept: hex, colons or not. It need not be verifiable otherwise. */
+  pin: z.string().min(1).max(256).optional(),
+  /** Name for SNI and verification, instead of the host of the URL. */
+  serverName: z.string().min(1).max(253).optional(),
+  /** PEM (the key in the same file or in its own) or PKCS#12. */
+  client: z
+    .strictObject({ certificateFile: fileName, keyFile: fileName.optional(), passphrase: secretRefSchema.optional() })
+    .optional(),
+});
+
+const headerSchema = z.strictObject({
+  name: z.string().min(1).max(256),
+  /** Either the value or where it comes from. */
+  value: z.string().max(8192).optional(),
+  secret: secretRefSchema.optional(),
+});
+
+const httpSchema = z.strictObject({
+  headers: z.array(headerSchema).max(64).optional(),
+  /** Absent: no Origin is sent. */
+  origin: z.string().max(2048).optional(),
+  /** HTTP basic authentication (RFC 7617). */
+  basic: z.strictObject({ user: z.string().max(1024), password: secretRefSchema }).optional(),
+});
+
+const networkSchema = z.strictObject({
+  /** Addresses of this version alone. */
+  ip: z.union([z.literal(4), z.literal(6)]).optional(),
+  /** `http://host:port` or `socks5://host:port`. */
+  proxy: z
+    .strictObject({
+      url: z.string().min(1).max(2048),
+      user: z.string().max(1024).optional(),
+      password: secretRefSchema.optional(),
+    })
+    .optional(),
+});
+
 export const profileSchema = z.strictObject({
   v: z.literal(PROFILE_VERSION),
   id: z.string().min(1).max(128),
@@ -65,5 +107,16 @@ export const profileSchema = z.strictObject({
   timeoutSeconds: z.number().positive().max(3600),
   /** Offer permessage-deflate. */
   deflate: z.boolean(),
+  /** Names of serializers, in the order they are offered; absent: JSON alone. */
+  serializers: z.array(z.string().min(1).max(64)).min(1).max(24).optional(),
+  tls: tlsSchema.optional(),
+  http: httpSchema.optional(),
+  network: networkSchema.optional(),
+  /** Pings of our own, and how long their answers may take; absent: none. */
+  ping: z
+    .strictObject({ everySeconds: z.number().positive().max(86_400), timeoutSeconds: z.number().positive().max(3600) })
+    .optional(),
+  /** Largest message to announce over RawSocket, as a power of two; absent: 24. */
+  receiveLimit: z.number().int().min(9).max(24).optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;

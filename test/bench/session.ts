@@ -5,7 +5,7 @@ import { authMethod } from '../../src/main/auth/registry.ts';
 import { Recorder } from '../../src/main/capture/recorder.ts';
 import { Redactor } from '../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../src/main/capture/store/store.ts';
-import { serializers } from '../../src/main/serializer/registry.ts';
+import { serializersNamed } from '../../src/main/serializer/registry.ts';
 import { SessionDriver, type Credential } from '../../src/main/session/driver.ts';
 import { systemClock } from '../../src/main/shell/node-ports.ts';
 import { webSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
@@ -38,12 +38,9 @@ export function startSession(
     settle = (error) => (error ? reject(error) : resolve());
   });
   const driver = new SessionDriver({
-    url,
+    target: { url, serializers: serializersNamed(), deflate: false, timeoutMs: 10_000 },
     hello: helloOf(profile),
     transport: webSocketTransport,
-    serializers,
-    deflate: false,
-    timeoutMs: 10_000,
     recorder: new Recorder({ store, clock: systemClock, redactor }),
     clock: systemClock,
     authMethod,

@@ -8,7 +8,7 @@ import { Recorder } from '../../src/main/capture/recorder.ts';
 import { Redactor } from '../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { summarize } from '../../src/main/handshake/summary.ts';
-import { serializers } from '../../src/main/serializer/registry.ts';
+import { serializersNamed } from '../../src/main/serializer/registry.ts';
 import { SessionDriver } from '../../src/main/session/driver.ts';
 import { systemNetwork, type Network } from '../../src/main/transport/network.ts';
 import { createWebSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
@@ -224,12 +224,9 @@ async function over(network: Network): Promise<HandshakeSummary> {
   const store = new CaptureStore();
   const redactor = new Redactor({ key: new Uint8Array(32), signatureIsSecret: () => true });
   const driver = new SessionDriver({
-    url: profile.url,
+    target: { url: profile.url, serializers: serializersNamed(), deflate: false, timeoutMs: LIMIT * 1000 },
     hello: helloOf(profile),
     transport: createWebSocketTransport(network),
-    serializers,
-    deflate: false,
-    timeoutMs: LIMIT * 1000,
     recorder: new Recorder({ store, clock, redactor }),
     clock,
     authMethod: () => undefined,

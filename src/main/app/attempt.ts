@@ -10,7 +10,7 @@ import { Recorder } from '../capture/recorder.ts';
 import { Redactor } from '../capture/redaction/redact.ts';
 import { redactHeader } from '../capture/redaction/redact-record.ts';
 import { CaptureStore } from '../capture/store/store.ts';
-import { serializers } from '../serializer/registry.ts';
+import { serializersNamed } from '../serializer/registry.ts';
 import { SessionDriver, type Credential, type Reply } from '../session/driver.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import { transportFor } from '../transport/registry.ts';
@@ -125,13 +125,15 @@ export class Attempt implements Session {
     const transport = transportFor(url);
     if (!transport) throw new InspectorError('bad-url', `No transport for ${url}.`);
     this.#driver = new SessionDriver({
-      url,
+      target: {
+        url,
+        serializers: serializersNamed(this.#profile.serializers),
+        ...(this.#ca !== undefined && { ca: this.#ca }),
+        deflate,
+        timeoutMs: timeoutSeconds * 1000,
+      },
       hello: this.hello(),
       transport,
-      serializers,
-      ...(this.#ca !== undefined && { ca: this.#ca }),
-      deflate,
-      timeoutMs: timeoutSeconds * 1000,
       recorder: this.#recorder,
       clock: this.#ports.clock,
       authMethod,

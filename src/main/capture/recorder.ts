@@ -3,13 +3,13 @@
 // unmasked is kept.
 
 import { Buffer } from 'node:buffer';
-import type { DerivationStep, Direction, StopRecord } from '../../shared/capture-record.ts';
+import type { BatchPlace, Carriage, DerivationStep, Direction, StopRecord } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import type { TraceStep } from '../auth/auth-method.ts';
 import type { Clock } from '../clock.ts';
 import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
-import { serializerByProtocol } from '../serializer/registry.ts';
+import { serializerOfOpen } from '../serializer/registry.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 import type { Opcode, TransportFact } from '../transport/transport.ts';
 import type { Masked } from './redaction/masking.ts';
@@ -32,6 +32,11 @@ export interface RecordedMessage {
   readonly decoded: DecodedFrame;
   /** The message without its secrets, for whoever is shown it. Absent if none was masked, or it is no message. */
   readonly masked?: Message;
+}
+
+interface MessageExtras {
+  readonly batch?: BatchPlace;
+  readonly carriage?: Carriage;
 }
 
 /** How a secret became an answer. */
@@ -66,12 +71,23 @@ export class Recorder {
 
   /** Records what the transport reports. Returns the record's number, as all that follow. */
   fact(fact: TransportFact): number {
-    if (fact.kind === 'open') this.#serializer = serializerByProtocol(fact.protocol) ?? this.#serializer;
-    return this.#append(fact.kind === 'rejected' ? { ...fact, masks: [] } : fact);
+    if (fact.kind === 'open') this.#serializer = serializerOfOpen(fact) ?? this.#serializer;
+    const masked = fact.kind === 'rejected' || fact.kind === 'control';
+    return this.#append(masked ? { ...fact, masks: [] } : fact);
   }
 
-  /** Records a frame, followed by what its decoding found. */
-  message(dir: Direction, bytes: Uint8Array, opcode: Opcode): RecordedMessage {
+  /** Records a frame: one record for each of its messages, each followed by what its decoding found. */
+  frame(dir: Direction, bytes: Uint8Array, opcode: Opcode, carriage?: Carriage): readonly RecordedMessage[] {
+    const parts = this.#serializer?.split?.(bytes);
+    if (!parts || parts.length < 2) return [this.message(dir, bytes, opcode, { ...(carriage && { carriage }) })];
+    return parts.map((part, index) => {
+      const batch = { index: index + 1, of: parts.length };
+      return this.message(dir, part, opcode, { batch, ...(carriage && index === 0 && { carriage }) });
+    });
+  }
+
+  /** Records one message. */
+  message(dir: Direction, bytes: Uint8Array, opcode: Opcode, more: MessageExtras = {}): RecordedMessage {
     const serializer = this.#serializer;
     const decoded = serializer ? decodeFrame(serializer, bytes, opcode) : NOT_OPEN;
     const masked = this.#mask(bytes, decoded, serializer);
@@ -80,7 +96,11 @@ export class Recorder {
     const shown = isMasked && serializer ? decodeFrame(serializer, masked.bytes, opcode) : decoded;
     const message = decoded.kind === 'message' ? decoded.message : undefined;
     if (message?.kind === 'CHALLENGE') this.#challenged = message.authmethod;
-    const seq = this.#parts.store.append(this.#now(), { kind: 'message', dir, opcode, ...masked }, messageFacts(shown));
+    const seq = this.#parts.store.append(
+      this.#now(),
+      { kind: 'message', dir, opcode, ...masked, ...more },
+      messageFacts(shown),
+    );
     const findings = isMasked
       ? decoded.findings.map((finding) => sameFinding(finding, shown.findings))
       : decoded.findings;

@@ -16,7 +16,7 @@ import type { Finding } from '../../shared/finding.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { Message, MessageName, MessageOf } from '../../shared/wamp/messages.ts';
 import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
-import { serializerByProtocol } from '../serializer/registry.ts';
+import { serializerByName, serializerOfOpen } from '../serializer/registry.ts';
 
 type Placed<T> = T & { readonly seq: number; readonly at: number };
 
@@ -84,7 +84,10 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
   switch (record.kind) {
     case 'dns':
     case 'tcp':
+    case 'unix':
+    case 'proxy':
     case 'tls':
+    case 'rawsocket':
       story.facts.push(record);
       return;
     case 'upgrade':
@@ -125,13 +128,15 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
     case 'rejected':
       if (record.dir === 'in') noteLate(story, record.seq);
       return;
+    case 'control':
+      return;
     default:
       return record satisfies never;
   }
 }
 
 function readMessage(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'message' }): void {
-  const serializer = serializerByProtocol(story.open?.protocol ?? '') ?? serializerByProtocol('wamp.2.json');
+  const serializer = (story.open && serializerOfOpen(story.open)) ?? serializerByName('json');
   if (!serializer) return;
   if (record.dir === 'in') noteLate(story, record.seq);
   const decoded = decodeFrame(serializer, record.bytes, record.opcode);

@@ -1,6 +1,6 @@
 // Transport facts as steps of the strip: what was done, or where it broke.
 
-import type { CaptureRecord } from '../../shared/capture-record.ts';
+import { TRANSPORT_STAGES, type CaptureRecord, type TlsRecord } from '../../shared/capture-record.ts';
 import type { TransportStep } from '../../shared/handshake-summary.ts';
 
 /** The step a transport record stands for, or undefined if it is none. */
@@ -20,8 +20,20 @@ export function transportStep(record: CaptureRecord): TransportStep | undefined 
         took: record.took,
         text: `connected to ${hostPort(record.address, record.port)}`,
       };
+    case 'unix':
+      return { seq, at, step: 'unix', state: 'done', took: record.took, text: `connected to ${record.path}` };
+    case 'proxy': {
+      const { accepted, took, type, proxy, target, status, statusText } = record;
+      const said = `${type === 'http' ? `HTTP ${status}` : `SOCKS5 reply ${status}`} ${statusText}`.trim();
+      const state = accepted ? 'done' : 'failed';
+      return { seq, at, step: 'proxy', state, took, text: `${proxy} was asked for ${target}: ${said}` };
+    }
+    case 'rawsocket': {
+      const { accepted, took, text } = record;
+      return { seq, at, step: 'rawsocket', state: accepted ? 'done' : 'failed', took, text };
+    }
     case 'tls': {
-      const by = record.verifiedBy === 'ca-file' ? 'the CA file of the profile' : 'the built-in authorities';
+      const by = VERIFIERS[record.verifiedBy];
       const subject = record.certificate ? ` ${record.certificate.subject}` : '';
       return {
         seq,
@@ -53,8 +65,15 @@ export function transportStep(record: CaptureRecord): TransportStep | undefined 
 }
 
 function isStage(step: string): step is TransportStep['step'] {
-  return step === 'dns' || step === 'tcp' || step === 'tls' || step === 'upgrade';
+  return TRANSPORT_STAGES.some((stage) => stage === step);
 }
+
+/** What vouches for a certificate, in words. */
+export const VERIFIERS: Readonly<Record<TlsRecord['verifiedBy'], string>> = {
+  'ca-file': 'the CA file of the profile',
+  'built-in': 'the built-in authorities',
+  pin: 'the pinned fingerprint',
+};
 
 /** `host:port`, IPv6 addresses in brackets. */
 function hostPort(host: string, port: number): string {

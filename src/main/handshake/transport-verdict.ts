@@ -1,5 +1,6 @@
 // Verdicts about the transport: errors below WAMP and connections that were closed before WELCOME.
 
+import type { TransportStage } from '../../shared/capture-record.ts';
 import { closeMeaning } from '../../shared/close-codes.ts';
 import type { Verdict } from '../../shared/handshake-summary.ts';
 import { findingLines, type Story } from './story.ts';
@@ -26,11 +27,14 @@ export function errorVerdict({ error, facts, told, upgrade }: Story): Verdict {
   };
 }
 
-const STAGES: Readonly<Record<'dns' | 'tcp' | 'tls' | 'upgrade' | 'open', string>> = {
+const STAGES: Readonly<Record<TransportStage | 'open', string>> = {
   dns: 'Looking up the name',
   tcp: 'Connecting',
+  unix: 'Connecting to the Unix socket',
+  proxy: 'Asking the proxy',
   tls: 'TLS handshake',
   upgrade: 'WebSocket upgrade',
+  rawsocket: 'RawSocket handshake',
   open: 'On the open connection',
 };
 

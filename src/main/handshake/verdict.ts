@@ -195,7 +195,15 @@ function violationTodo(check: string): string[] {
   return /^(T-|M-0[1-4])/.test(check) ? [IS_ROUTER, REPORT] : [REPORT, IS_ROUTER];
 }
 
-const STEP_NAMES: Readonly<Record<string, string>> = { dns: 'DNS', tcp: 'TCP', tls: 'TLS', upgrade: 'upgrade' };
+const STEP_NAMES: Readonly<Record<string, string>> = {
+  dns: 'DNS',
+  tcp: 'TCP',
+  unix: 'Unix socket',
+  proxy: 'proxy',
+  tls: 'TLS',
+  upgrade: 'upgrade',
+  rawsocket: 'RawSocket',
+};
 
 function lastStep(story: Story): string {
   const last = story.told.at(-1);

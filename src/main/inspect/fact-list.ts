@@ -29,7 +29,7 @@ export class FactList {
 
 /** Places of the texts of a record that were masked. */
 export function maskedPlaces(record: CaptureRecord): ReadonlySet<string> {
-  const masks = record.kind === 'message' ? undefined : record.textMasks;
+  const masks = record.kind === 'message' || record.kind === 'control' ? undefined : record.textMasks;
   return new Set(masks?.map(({ where }) => where));
 }
 

@@ -1,18 +1,23 @@
 // Records that are no message, as groups of labelled facts.
 
-import type { CaptureRecord, CloseRecord, ErrorRecord, RecordKind, TlsRecord } from '../../shared/capture-record.ts';
+import type { CaptureRecord, CloseRecord, ErrorRecord, RecordKind } from '../../shared/capture-record.ts';
 import { closeMeaning } from '../../shared/close-codes.ts';
 import type { FactGroup } from '../../shared/record-detail.ts';
 import { FactList, inMs, maskedPlaces } from './fact-list.ts';
+import { controlFacts, proxyGroups, rawSocketFacts, tlsGroups, unixFacts } from './transport-facts.ts';
 import { upgradeGroups } from './upgrade-facts.ts';
 import { excerpt } from './written-frame.ts';
 
 const TITLES: Readonly<Record<Exclude<RecordKind, 'message'>, string>> = {
   dns: 'Name resolution',
   tcp: 'TCP connection',
+  unix: 'Unix socket',
+  proxy: 'Proxy',
   tls: 'TLS handshake',
   upgrade: 'HTTP upgrade',
+  rawsocket: 'RawSocket handshake',
   open: 'Connection open',
+  control: 'Frame of the transport',
   rejected: 'Rejected bytes',
   derivation: 'Derivation of the answer',
   finding: 'Finding',
@@ -51,6 +56,14 @@ export function factGroups(record: Plain): readonly FactGroup[] {
             .add('Took', inMs(record.took)),
         ),
       ];
+    case 'unix':
+      return [group(unixFacts(record, list()))];
+    case 'proxy':
+      return proxyGroups(record, list);
+    case 'rawsocket':
+      return [group(rawSocketFacts(record, list()))];
+    case 'control':
+      return [{ ...group(controlFacts(record, list())), dir: record.dir }];
     case 'tls':
       return tlsGroups(record, list);
     case 'upgrade':
@@ -106,28 +119,6 @@ export function factGroups(record: Plain): readonly FactGroup[] {
   }
 }
 
-function tlsGroups(record: TlsRecord, list: () => FactList): readonly FactGroup[] {
-  const { certificate } = record;
-  const wire = list()
-    .add('Protocol', record.protocol)
-    .add('Cipher', record.cipher, 'cipher')
-    .add('Server name', record.serverName, 'serverName')
-    .add('ALPN', record.alpn, 'alpn')
-    .add('Verified by', record.verifiedBy === 'ca-file' ? 'the CA file of the profile' : 'the built-in authorities')
-    .add('Took', inMs(record.took));
-  const groups: FactGroup[] = [{ title: TITLES.tls, facts: wire.facts }];
-  if (!certificate) return groups;
-  const facts = list()
-    .add('Subject', certificate.subject, 'certificate.subject')
-    .add('Issuer', certificate.issuer, 'certificate.issuer');
-  certificate.names.forEach((name, i) => facts.add('Name', name, `certificate.names.${i}`));
-  facts
-    .add('Valid from', certificate.validFrom)
-    .add('Valid to', certificate.validTo)
-    .add('SHA-256', certificate.sha256);
-  return [...groups, { title: 'Certificate', dir: 'in', facts: facts.facts }];
-}
-
 function findingFacts({ about, finding }: Plain & { kind: 'finding' }, list: FactList): FactList {
   const { start, end } = finding;
   return list
@@ -144,8 +135,11 @@ function findingFacts({ about, finding }: Plain & { kind: 'finding' }, list: Fac
 const STAGES: Readonly<Record<ErrorRecord['stage'], string>> = {
   dns: 'name resolution',
   tcp: 'TCP connection',
+  unix: 'Unix socket',
+  proxy: 'proxy',
   tls: 'TLS handshake',
   upgrade: 'HTTP upgrade',
+  rawsocket: 'RawSocket handshake',
   open: 'open connection',
 };
 

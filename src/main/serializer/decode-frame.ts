@@ -36,9 +36,10 @@ export function decodeFrame(serializer: Serializer, bytes: Uint8Array, opcode: '
     });
   }
   if (!decoded.ok) {
-    const text = `The frame is no ${serializer.name}: ${decoded.reason}.`;
+    const text = `The frame is no ${serializer.label}: ${decoded.reason}.`;
     const end = Math.min(decoded.at + 1, bytes.length);
-    findings.push({ check: 'T-03', severity: 'error', text, section: 'Serializers', start: decoded.at, end });
+    const [check, section] = decoded.check ? [decoded.check, 'Message Batching'] : ['T-03', 'Serializers'];
+    findings.push({ check, severity: 'error', text, section, start: decoded.at, end });
     return { kind: 'undecodable', reason: decoded.reason, findings };
   }
   const result = decodeMessage(decoded.node);

@@ -8,7 +8,9 @@ const encoder = new TextEncoder();
 
 export const jsonSerializer: Serializer = {
   name: 'json',
+  label: 'JSON',
   subprotocol: 'wamp.2.json',
+  rawSocketId: 1,
   binary: false,
   encode: (value) => encoder.encode(writeJson(value)),
   decode: readJson,

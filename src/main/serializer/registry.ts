@@ -3,15 +3,38 @@
 import { jsonSerializer } from './json.ts';
 import type { Serializer } from './serializer.ts';
 
-const byProtocol = new Map<string, Serializer>();
+const byName = new Map<string, Serializer>();
 for (const serializer of [jsonSerializer]) {
-  if (byProtocol.has(serializer.subprotocol)) throw new Error(`two serializers for ${serializer.subprotocol}`);
-  byProtocol.set(serializer.subprotocol, serializer);
+  if (byName.has(serializer.name)) throw new Error(`two serializers are called ${serializer.name}`);
+  byName.set(serializer.name, serializer);
 }
 
-export const serializers: readonly Serializer[] = [...byProtocol.values()];
+export const serializers: readonly Serializer[] = [...byName.values()];
 
-/** The serializer of a WebSocket subprotocol, or undefined if it is not known. */
+/** What is offered where a profile says nothing. */
+const DEFAULT_OFFER: readonly Serializer[] = [jsonSerializer];
+
+/** The serializer of a name, or undefined if it is not known. */
+export function serializerByName(name: string): Serializer | undefined {
+  return byName.get(name);
+}
+
+/** The serializer of a WebSocket subprotocol, of several dialects the usual one; undefined if it is not known. */
 export function serializerByProtocol(subprotocol: string): Serializer | undefined {
-  return byProtocol.get(subprotocol);
+  return serializers.find((serializer) => serializer.subprotocol === subprotocol);
+}
+
+/** The serializer that was agreed on: of its name if that fits the subprotocol, else the usual one of the subprotocol. */
+export function serializerOfOpen(open: {
+  readonly protocol: string;
+  readonly serializer: string;
+}): Serializer | undefined {
+  const named = serializerByName(open.serializer);
+  return named?.subprotocol === open.protocol ? named : serializerByProtocol(open.protocol);
+}
+
+/** The serializers of names that are known, in their order; JSON if there is none. */
+export function serializersNamed(names: readonly string[] = []): readonly Serializer[] {
+  const found = names.map(serializerByName).filter((one) => one !== undefined);
+  return found.length > 0 ? found : DEFAULT_OFFER;
 }

@@ -6,17 +6,35 @@ import type { WampValue } from '../../shared/wamp/value.ts';
 export type Decoded =
   | { readonly ok: true; readonly node: ValueNode }
   /** `at` is the first byte that does not fit. */
-  | { readonly ok: false; readonly reason: string; readonly at: number };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly at: number;
+      /** `T-04` for faults of the batch around the message; absent: T-03. */
+      readonly check?: 'T-04';
+    };
 
 export interface Serializer {
-  /** Short name, for example `json`. */
+  /** Short name, unique, for example `json` or `cbor.batched`. */
   readonly name: string;
-  /** WebSocket subprotocol, for example `wamp.2.json`. */
+  /** Name for people, for example `MessagePack`. */
+  readonly label: string;
+  /** WebSocket subprotocol, for example `wamp.2.json`. Dialects of one format share it. */
   readonly subprotocol: string;
+  /** Number in the handshake of RawSocket ("RawSocket Transport"); absent: not defined there. */
+  readonly rawSocketId?: number;
   /** True if its messages travel in binary WebSocket messages. */
   readonly binary: boolean;
-  /** Throws TypeError for a value it cannot express; never for WampValue without NaN or infinities. */
+  /**
+   * One whole frame; of a batched serializer a batch of one. Throws TypeError for a value it cannot express;
+   * never for WampValue without NaN or infinities.
+   */
   encode(value: WampValue): Uint8Array;
-  /** Never throws. */
+  /** Reads one message, of a batched serializer with its length prefix or separator. Never throws. */
   decode(bytes: Uint8Array): Decoded;
+  /**
+   * Of a batched serializer: the messages of a frame, each with its length prefix or separator; together they are
+   * the frame. What cannot be split is one part, and its decoding says why. Never throws, never empty.
+   */
+  split?(frame: Uint8Array): readonly Uint8Array[];
 }

@@ -2,10 +2,11 @@
 // dials, records, runs the authentication method, keeps the time limits and hands replies out.
 
 import type { AuthMethod, Answer } from '../auth/auth-method.ts';
-import type { Recorder } from '../capture/recorder.ts';
+import type { Carriage } from '../../shared/capture-record.ts';
+import type { RecordedMessage, Recorder } from '../capture/recorder.ts';
 import type { Clock } from '../clock.ts';
 import type { Serializer } from '../serializer/serializer.ts';
-import type { Opcode, Transport, TransportFact, Wire } from '../transport/transport.ts';
+import type { DialTarget, Opcode, Transport, TransportFact, Wire } from '../transport/transport.ts';
 import { encodeMessage } from '../wamp/codec.ts';
 import {
   SessionMachine,
@@ -24,14 +25,9 @@ export interface Credential {
 }
 
 export interface DriverOptions {
-  readonly url: string;
+  readonly target: DialTarget;
   readonly hello: MessageOf<'HELLO'>;
   readonly transport: Transport;
-  readonly serializers: readonly Serializer[];
-  readonly ca?: string;
-  readonly deflate: boolean;
-  /** Time limit of each step. */
-  readonly timeoutMs: number;
   readonly recorder: Recorder;
   readonly clock: Clock;
   /** The method of a name, or undefined if it is not known here. */
@@ -88,14 +84,13 @@ export class SessionDriver {
 
   /** Dials; everything that follows is in the capture. */
   start(): void {
-    const { url, serializers, ca, deflate, timeoutMs, transport, clock } = this.#options;
-    const target = { url, serializers, deflate, timeoutMs, ...(ca !== undefined && { ca }) };
+    const { target, transport, clock } = this.#options;
     this.#wire = transport.dial(
       target,
       {
         fact: (fact: TransportFact) => void this.#options.recorder.fact(fact),
         opened: (serializer) => this.#opened(serializer),
-        message: (bytes, opcode) => this.#message(bytes, opcode),
+        message: (bytes, opcode, carriage) => this.#frame(bytes, opcode, carriage),
         ended: () => this.#end(),
       },
       clock,
@@ -148,8 +143,11 @@ export class SessionDriver {
     this.#feed({ kind: 'start', hello: this.#options.hello });
   }
 
-  #message(bytes: Uint8Array, opcode: Opcode): void {
-    const { seq, decoded, masked } = this.#options.recorder.message('in', bytes, opcode);
+  #frame(bytes: Uint8Array, opcode: Opcode, carriage: Carriage | undefined): void {
+    for (const message of this.#options.recorder.frame('in', bytes, opcode, carriage)) this.#message(message);
+  }
+
+  #message({ seq, decoded, masked }: RecordedMessage): void {
     this.#about = seq;
     if (masked && decoded.kind === 'message') this.#masked.set(decoded.message, masked);
     if (decoded.kind === 'message') return this.#feed({ kind: 'received', message: decoded.message });
@@ -193,7 +191,7 @@ export class SessionDriver {
         return this.#stopTimer();
       case 'silence':
         this.#about = this.#asked;
-        return void this.#options.recorder.silence(effect.step, this.#options.timeoutMs / 1000);
+        return void this.#options.recorder.silence(effect.step, this.#options.target.timeoutMs / 1000);
       case 'finding':
         return void this.#options.recorder.finding(this.#about, effect.finding);
       case 'entered':
@@ -256,7 +254,9 @@ export class SessionDriver {
   #await(): void {
     this.#stopTimer();
     this.#asked = this.#about;
-    this.#cancelTimer = this.#options.clock.after(this.#options.timeoutMs, () => this.#feed({ kind: 'timedOut' }));
+    this.#cancelTimer = this.#options.clock.after(this.#options.target.timeoutMs, () =>
+      this.#feed({ kind: 'timedOut' }),
+    );
   }
 
   #stopTimer(): void {

@@ -3,12 +3,12 @@
 // wire go through here, so nothing of this is written twice.
 
 import type { Socket } from 'node:net';
-import type { SilenceRecord } from '../../shared/capture-record.ts';
+import type { Carriage, SilenceRecord, TransportStage } from '../../shared/capture-record.ts';
 import type { Clock } from '../clock.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 import type { Opcode, TransportFact, WireSink } from './transport.ts';
 
-export type DialStage = 'dns' | 'tcp' | 'tls' | 'upgrade';
+export type DialStage = TransportStage;
 
 interface RunningStage {
   /** Microseconds since the stage began. */
@@ -43,8 +43,8 @@ export class DialAttempt {
     if (!this.#over) this.#sink.opened(serializer);
   }
 
-  message(bytes: Uint8Array, opcode: Opcode): void {
-    if (!this.#over) this.#sink.message(bytes, opcode);
+  message(bytes: Uint8Array, opcode: Opcode, carriage?: Carriage): void {
+    if (!this.#over) this.#sink.message(bytes, opcode, carriage);
   }
 
   /**

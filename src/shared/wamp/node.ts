@@ -8,7 +8,16 @@ export interface Range {
   readonly end: number;
 }
 
+export interface Marked {
+  /**
+   * What the serializer says of the value beyond its kind, for example `tag 1`, `ext -1`, `float32`, `undefined`;
+   * several, outermost first, with blanks between: `tag 55799 tag 2`. Absent for what is written the usual way.
+   */
+  readonly mark?: string;
+}
+
 export type ValueNode = Range &
+  Marked &
   (
     | { readonly kind: 'null' }
     | { readonly kind: 'bool'; readonly value: boolean }

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { CaptureHeader, CaptureRecord } from '../../../shared/capture-record.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import { decodeFrame } from '../../serializer/decode-frame.ts';
-import { serializerByProtocol } from '../../serializer/registry.ts';
+import { serializerOfOpen } from '../../serializer/registry.ts';
 import type { Serializer } from '../../serializer/serializer.ts';
 import { migrate, type VersionedFormat } from '../../migrations.ts';
 import type { Line } from './lines.ts';
@@ -119,7 +119,7 @@ export class CaptureReader {
   }
 
   #facts(record: CaptureRecord): MessageFacts {
-    if (record.kind === 'open') this.#serializer = serializerByProtocol(record.protocol) ?? this.#serializer;
+    if (record.kind === 'open') this.#serializer = serializerOfOpen(record) ?? this.#serializer;
     if (record.kind !== 'message' || !this.#serializer) return {};
     return messageFacts(decodeFrame(this.#serializer, record.bytes, record.opcode));
   }

@@ -22,13 +22,18 @@ export function recordToJson(record: CaptureRecord, type?: MessageName): JsonObj
       const name = type ?? typeOf(record);
       return { ...rest, ...(name && { type: name }), opcode, ...bytesToJson(bytes), masks };
     }
-    case 'rejected': {
+    case 'rejected':
+    case 'control': {
       const { bytes, ...rest } = record;
       return { ...rest, ...bytesToJson(bytes) };
     }
     case 'upgrade': {
       const { body, ...rest } = record;
       return body ? { ...rest, body: bytesToJson(body) } : rest;
+    }
+    case 'rawsocket': {
+      const { request, reply, ...rest } = record;
+      return { ...rest, request: bytesToJson(request), reply: bytesToJson(reply) };
     }
     default:
       return { ...record };

@@ -3,7 +3,12 @@
 
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
-import { CAPTURE_VERSION, type CaptureHeader, type CaptureRecord } from '../../../shared/capture-record.ts';
+import {
+  CAPTURE_VERSION,
+  TRANSPORT_STAGES,
+  type CaptureHeader,
+  type CaptureRecord,
+} from '../../../shared/capture-record.ts';
 
 export const CAPTURE_FORMAT = 'wamp-inspector-capture';
 
@@ -71,6 +76,9 @@ const certificate = z.object({
   validFrom: text,
   validTo: text,
   sha256: text,
+  sha1: maybeText,
+  serial: maybeText,
+  key: maybeText,
 });
 
 const derivationStep = z.object({
@@ -89,7 +97,28 @@ function withBytes<T extends BytesForm & { readonly masks: readonly Span[] }>(fo
 }
 
 const message = z
-  .object({ ...base, kind: z.literal('message'), dir, opcode: z.enum(['text', 'binary']), ...bytesForm, masks })
+  .object({
+    ...base,
+    kind: z.literal('message'),
+    dir,
+    opcode: z.enum(['text', 'binary']),
+    ...bytesForm,
+    masks,
+    batch: z.exactOptional(z.object({ index: z.int().min(1), of: z.int().min(1) })),
+    carriage: z.exactOptional(z.object({ fragments: z.exactOptional(count), compressed: z.exactOptional(count) })),
+  })
+  .transform(withBytes);
+
+const control = z
+  .object({
+    ...base,
+    kind: z.literal('control'),
+    dir,
+    name: z.enum(['ping', 'pong']),
+    ...bytesForm,
+    masks,
+    took: z.exactOptional(micros),
+  })
   .transform(withBytes);
 
 const rejected = z
@@ -101,6 +130,7 @@ const body = z.object(bytesForm).transform((form, context) => bytesOf(form, [], 
 const upgrade = z.object({
   ...base,
   kind: z.literal('upgrade'),
+  method: z.exactOptional(z.literal('POST')),
   path: text,
   requestHeaders: headers,
   offered: z.array(text),
@@ -115,13 +145,47 @@ const upgrade = z.object({
 
 /** Far more than any method has. */
 const MOST_STEPS = 1000;
-const silentStep = z.enum(['dns', 'tcp', 'tls', 'upgrade', 'HELLO', 'AUTHENTICATE', 'GOODBYE']);
+const silentStep = z.enum([...TRANSPORT_STAGES, 'ping', 'HELLO', 'AUTHENTICATE', 'GOODBYE']);
 
 /** One record, as it stands in a line. */
 export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind', [
   message,
   rejected,
+  control,
   upgrade,
+  z.object({
+    ...base,
+    kind: z.literal('unix'),
+    path: text,
+    mode: z.exactOptional(count),
+    uid: z.exactOptional(count),
+    gid: z.exactOptional(count),
+    took: micros,
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('proxy'),
+    type: z.enum(['http', 'socks5']),
+    proxy: text,
+    target: text,
+    status: count,
+    statusText: text,
+    requestHeaders: headers,
+    responseHeaders: headers,
+    accepted: z.boolean(),
+    took: micros,
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('rawsocket'),
+    request: body,
+    reply: body,
+    text,
+    receiveLimit: count,
+    sendLimit: z.exactOptional(count),
+    accepted: z.boolean(),
+    took: micros,
+  }),
   z.object({
     ...base,
     kind: z.literal('dns'),
@@ -147,10 +211,22 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
     serverName: text,
     alpn: maybeText,
     certificate: z.exactOptional(certificate),
-    verifiedBy: z.enum(['ca-file', 'built-in']),
+    chain: z.exactOptional(z.array(certificate)),
+    verifiedBy: z.enum(['ca-file', 'built-in', 'pin']),
+    unverified: maybeText,
+    minVersion: maybeText,
+    keyExchange: maybeText,
+    clientCertificate: z.exactOptional(certificate),
     took: micros,
   }),
-  z.object({ ...base, kind: z.literal('open'), protocol: text, serializer: text, extensions: maybeText }),
+  z.object({
+    ...base,
+    kind: z.literal('open'),
+    protocol: text,
+    serializer: text,
+    transport: z.exactOptional(z.enum(['rawsocket', 'longpoll'])),
+    extensions: maybeText,
+  }),
   z.object({
     ...base,
     kind: z.literal('derivation'),
@@ -164,7 +240,7 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
   z.object({
     ...base,
     kind: z.literal('error'),
-    stage: z.enum(['dns', 'tcp', 'tls', 'upgrade', 'open']),
+    stage: z.enum([...TRANSPORT_STAGES, 'open']),
     code: text,
     text,
     facts: z.exactOptional(z.record(text, text)),

@@ -4,8 +4,10 @@
 
 import type {
   CaptureHeader,
+  CertificateFacts,
   DerivationStep,
   ErrorRecord,
+  ProxyRecord,
   RecordBody,
   TextMask,
   TlsRecord,
@@ -21,7 +23,7 @@ export type PlainBody = Exclude<RecordBody, { kind: 'message' }>;
 export function redactRecord(redactor: Redactor, body: PlainBody): PlainBody {
   const texts = new Texts(redactor);
   const masked = redactTexts(redactor, texts, body);
-  return texts.masks.length === 0 ? masked : { ...masked, textMasks: texts.masks };
+  return texts.masks.length === 0 || masked.kind === 'control' ? masked : { ...masked, textMasks: texts.masks };
 }
 
 /** What is known of an attempt, without the secrets that its texts may hold. */
@@ -87,6 +89,14 @@ function redactTexts(redactor: Redactor, texts: Texts, body: PlainBody): PlainBo
       return { ...body, host: texts.text('host', body.host), addresses: texts.list('addresses', body.addresses) };
     case 'tcp':
       return { ...body, address: texts.text('address', body.address) };
+    case 'unix':
+      return { ...body, path: texts.text('path', body.path) };
+    case 'proxy':
+      return redactProxy(redactor, texts, body);
+    case 'rawsocket':
+      return { ...body, text: texts.text('text', body.text) };
+    case 'control':
+      return { ...body, ...redactor.bytes(body.bytes) };
     case 'tls':
       return redactTls(texts, body);
     case 'upgrade':
@@ -112,23 +122,40 @@ function redactTexts(redactor: Redactor, texts: Texts, body: PlainBody): PlainBo
   }
 }
 
+function redactProxy(redactor: Redactor, texts: Texts, body: ProxyRecord): ProxyRecord {
+  for (const [name, value] of [...body.requestHeaders, ...body.responseHeaders]) redactor.learnHeader(name, value);
+  return {
+    ...body,
+    proxy: texts.text('proxy', body.proxy),
+    target: texts.text('target', body.target),
+    statusText: texts.text('statusText', body.statusText),
+    requestHeaders: texts.headers('requestHeaders', body.requestHeaders),
+    responseHeaders: texts.headers('responseHeaders', body.responseHeaders),
+  };
+}
+
 function redactTls(texts: Texts, body: TlsRecord): TlsRecord {
-  const { certificate } = body;
-  const masked = {
+  const { certificate, chain, clientCertificate } = body;
+  return {
     ...body,
     cipher: texts.text('cipher', body.cipher),
     serverName: texts.text('serverName', body.serverName),
     ...texts.maybe('alpn', body.alpn),
+    ...texts.maybe('unverified', body.unverified),
+    ...(certificate && { certificate: redactCertificate(texts, 'certificate', certificate) }),
+    ...(chain && { chain: chain.map((one, index) => redactCertificate(texts, `chain.${index}`, one)) }),
+    ...(clientCertificate && {
+      clientCertificate: redactCertificate(texts, 'clientCertificate', clientCertificate),
+    }),
   };
-  if (!certificate) return masked;
+}
+
+function redactCertificate(texts: Texts, where: string, certificate: CertificateFacts): CertificateFacts {
   return {
-    ...masked,
-    certificate: {
-      ...certificate,
-      subject: texts.text('certificate.subject', certificate.subject),
-      issuer: texts.text('certificate.issuer', certificate.issuer),
-      names: texts.list('certificate.names', certificate.names),
-    },
+    ...certificate,
+    subject: texts.text(`${where}.subject`, certificate.subject),
+    issuer: texts.text(`${where}.issuer`, certificate.issuer),
+    names: texts.list(`${where}.names`, certificate.names),
   };
 }
 

@@ -19,6 +19,10 @@ const KINDS = [
   'error',
   'close',
   'stop',
+  'unix',
+  'proxy',
+  'rawsocket',
+  'control',
 ] as const satisfies readonly RecordKind[];
 const kindCodes = new Map<RecordKind, number>(KINDS.map((kind, code) => [kind, code]));
 
@@ -28,12 +32,12 @@ const URI_FROM: readonly (UriFrom | undefined)[] = [undefined, 'pair', 'subscrip
 const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'info', 'warning', 'error'];
 
 // Flags of a record, from the lowest bit: its kind, three yes or no, two small numbers.
-const KIND_BITS = 0x0f;
-export const INCOMING = 0x10;
-export const MASKED = 0x20;
-export const BINARY = 0x40;
-const URI_FROM_SHIFT = 7;
-const FINDING_SHIFT = 9;
+const KIND_BITS = 0x1f;
+export const INCOMING = 0x20;
+export const MASKED = 0x40;
+export const BINARY = 0x80;
+const URI_FROM_SHIFT = 8;
+const FINDING_SHIFT = 10;
 const TWO_BITS = 0x03;
 
 const RECORD_BYTES = 32;
@@ -107,7 +111,7 @@ export class Columns {
   /** Direction of a frame; undefined for records that are none. */
   dirAt(index: number): Direction | undefined {
     const kind = this.kindAt(index);
-    if (kind !== 'message' && kind !== 'rejected') return undefined;
+    if (kind !== 'message' && kind !== 'rejected' && kind !== 'control') return undefined;
     return this.has(index, INCOMING) ? 'in' : 'out';
   }
 

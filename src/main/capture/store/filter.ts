@@ -2,7 +2,7 @@
 
 import type { ViewFilter } from '../../../shared/capture-row.ts';
 import { messageNameOf } from '../../../shared/wamp/messages.ts';
-import type { Segment } from './segment.ts';
+import { bytesHeld, type Segment } from './segment.ts';
 import { TextSearch } from './text-search.ts';
 
 export interface Match {
@@ -58,7 +58,7 @@ function isInUri(search: TextSearch, known: Map<string, boolean>, uri: string): 
 function contains(segment: Segment, index: number, search: TextSearch): boolean {
   const side = segment.sideAt(index);
   if (!side) return segment.lookAt(index, (chunk, start, end) => search.inBytes(chunk, start, end));
-  const bytes = side.kind === 'rejected' ? side.bytes : side.kind === 'upgrade' ? side.body : undefined;
+  const bytes = bytesHeld(side);
   if (bytes && search.inBytes(bytes, 0, bytes.length)) return true;
   return search.inText(JSON.stringify(side, (_, value: unknown) => (value instanceof Uint8Array ? undefined : value)));
 }

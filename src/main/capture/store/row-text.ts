@@ -10,6 +10,14 @@ export function rowText(body: RecordBody): string | undefined {
       return `${body.host} → ${body.addresses.join(', ')}`;
     case 'tcp':
       return `${body.address} port ${body.port}`;
+    case 'unix':
+      return body.path;
+    case 'proxy':
+      return `${body.proxy} → ${body.target}: ${body.status} ${body.statusText}`;
+    case 'rawsocket':
+      return body.text;
+    case 'control':
+      return body.took === undefined ? body.name : `${body.name}, ${(body.took / 1000).toFixed(2)} ms after the ping`;
     case 'tls':
       return `${body.protocol} ${body.cipher} ${body.serverName}`;
     case 'upgrade':

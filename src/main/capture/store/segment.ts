@@ -2,7 +2,13 @@
 // What does not fit a column (records that are no message, masks) stands in a side map; such records
 // are few. Segments are the unit of eviction.
 
-import type { CaptureRecord, Direction, Mask, RecordBody, RecordKind } from '../../../shared/capture-record.ts';
+import type {
+  CaptureRecord,
+  Direction,
+  MessageRecord,
+  RecordBody,
+  RecordKind,
+} from '../../../shared/capture-record.ts';
 import { CAPTURE_VERSION } from '../../../shared/capture-record.ts';
 import type { CaptureRow } from '../../../shared/capture-row.ts';
 import type { Severity } from '../../../shared/finding.ts';
@@ -22,7 +28,9 @@ const ENTRY_BYTES = 200;
 const LAST_HANDSHAKE_CODE = 6;
 
 type OtherBody = Exclude<RecordBody, { kind: 'message' }>;
-type Side = OtherBody | readonly Mask[];
+/** What no column has of a message. */
+type MessageSide = Partial<Pick<MessageRecord, 'masks' | 'batch' | 'carriage'>>;
+type Side = OtherBody | MessageSide;
 
 export class Segment {
   /** Number of the first record; the others follow without gaps. */
@@ -87,19 +95,20 @@ export class Segment {
     if (facts.uriFrom !== undefined) columns.setUriFrom(index, facts.uriFrom);
     if (facts.apart !== undefined) columns.setPair(index, facts.apart, facts.latency);
     this.frameBytes += body.bytes.length;
-    if (body.masks.length === 0) return;
-    columns.flag(index, MASKED);
-    this.#keep(index, body.masks);
+    const { masks, batch, carriage } = body;
+    if (masks.length > 0) columns.flag(index, MASKED);
+    if (masks.length === 0 && !batch && !carriage) return;
+    this.#keep(index, { ...(masks.length > 0 && { masks }), ...(batch && { batch }), ...(carriage && { carriage }) });
   }
 
   #other(index: number, body: OtherBody): void {
     const columns = this.#columns;
-    const held = body.kind === 'rejected' ? body.bytes.length : body.kind === 'upgrade' ? (body.body?.length ?? 0) : 0;
+    const held = bytesHeld(body)?.length ?? 0;
     columns.size[index] = held;
     this.frameBytes += held;
     if (body.kind === 'finding' || body.kind === 'derivation') columns.id[index] = body.about;
     if (body.kind === 'finding') columns.raiseFinding(index, body.finding.severity);
-    if (body.kind === 'rejected' && body.dir === 'in') columns.flag(index, INCOMING);
+    if ((body.kind === 'rejected' || body.kind === 'control') && body.dir === 'in') columns.flag(index, INCOMING);
     if (isMasked(body)) columns.flag(index, MASKED);
     this.#keep(index, body);
   }
@@ -171,8 +180,9 @@ export class Segment {
       kind: 'message',
       dir: this.#columns.has(index, INCOMING) ? 'in' : 'out',
       bytes: this.lookAt(index, (chunk, start, end) => chunk.slice(start, end)),
-      masks: side ?? [],
       opcode: this.#columns.has(index, BINARY) ? 'binary' : 'text',
+      masks: [],
+      ...side,
     };
   }
 
@@ -225,7 +235,14 @@ export class Segment {
   }
 }
 
+/** The bytes of a record that is no message, as far as they count as its size. */
+export function bytesHeld(body: OtherBody): Uint8Array | undefined {
+  if (body.kind === 'rejected' || body.kind === 'control') return body.bytes;
+  return body.kind === 'upgrade' ? body.body : undefined;
+}
+
 function isMasked(body: OtherBody): boolean {
+  if (body.kind === 'control') return body.masks.length > 0;
   const masks = body.kind === 'rejected' ? body.masks : body.kind === 'upgrade' ? body.bodyMasks : undefined;
   return (
     (masks?.length ?? 0) > 0 ||

@@ -16,8 +16,11 @@ import { milliseconds, visible } from './terminal-text.ts';
 const STAGE_NAMES: Readonly<Record<TransportStep['step'], string>> = {
   dns: 'DNS',
   tcp: 'TCP',
+  unix: 'Unix',
+  proxy: 'Proxy',
   tls: 'TLS',
   upgrade: 'Upgrade',
+  rawsocket: 'RawSock.',
 };
 const STAGE_MARKS: Readonly<Record<TransportStep['state'], string>> = { done: '✓', failed: '✗', silent: '…' };
 

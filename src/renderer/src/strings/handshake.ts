@@ -23,8 +23,11 @@ export const handshakeStrings = {
   stages: {
     dns: { short: 'DNS', long: 'DNS' },
     tcp: { short: 'TCP', long: 'TCP' },
+    unix: { short: 'Unix', long: 'Unix socket' },
+    proxy: { short: 'Proxy', long: 'Proxy' },
     tls: { short: 'TLS', long: 'TLS' },
     upgrade: { short: 'Upgrade', long: 'HTTP upgrade' },
+    rawsocket: { short: 'RawSocket', long: 'RawSocket handshake' },
     subprotocol: { short: 'Subprotocol', long: 'Subprotocol' },
   },
   stageStates: {

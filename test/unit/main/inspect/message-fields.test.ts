@@ -287,7 +287,7 @@ describe('a frame that is no message', () => {
   it('has a reason if it cannot be decoded', () => {
     const torn = received('[1,"r"');
     expect(torn).toMatchObject({ title: 'Undecodable frame', fields: [], serializer: 'json', size: 6 });
-    expect(torn.unreadable).toMatch(/^The frame is no json: .* at byte 6\.$/);
+    expect(torn.unreadable).toMatch(/^The frame is no JSON: .* at byte 6\.$/);
     expect(received(Uint8Array.of(0xff)).unreadable).toContain('A binary frame came');
   });
 });

@@ -50,7 +50,7 @@ describe('decodeFrame', () => {
         {
           check: 'T-03',
           severity: 'error',
-          text: `The frame is no json: ${reason}.`,
+          text: `The frame is no JSON: ${reason}.`,
           section: 'Serializers',
           start,
           end,

@@ -7,7 +7,7 @@ import { Recorder } from '../../../../src/main/capture/recorder.ts';
 import { Redactor } from '../../../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import { summarize } from '../../../../src/main/handshake/summary.ts';
-import { serializers } from '../../../../src/main/serializer/registry.ts';
+import { serializersNamed } from '../../../../src/main/serializer/registry.ts';
 import { SessionDriver, type Credential } from '../../../../src/main/session/driver.ts';
 import { webSocketTransport } from '../../../../src/main/transport/websocket/websocket.ts';
 import type { CaptureRecord } from '../../../../src/shared/capture-record.ts';
@@ -48,12 +48,9 @@ export class Driven {
       details: { roles: { caller: {}, callee: {}, publisher: {}, subscriber: {} }, authmethods: [...methods] },
     };
     this.driver = new SessionDriver({
-      url,
+      target: { url, serializers: serializersNamed(), deflate: false, timeoutMs },
       hello,
       transport: webSocketTransport,
-      serializers,
-      deflate: false,
-      timeoutMs,
       recorder: new Recorder({ store: this.store, clock: this.clock, redactor }),
       clock: this.clock,
       authMethod: options.authMethod ?? authMethod,

@@ -78,6 +78,7 @@ export async function eventually(holds: () => boolean, describe: () => string): 
 export function fakeSerializer(name: string, binary = false): Serializer {
   return {
     name,
+    label: name,
     subprotocol: `wamp.2.${name}`,
     binary,
     encode: () => new Uint8Array(),

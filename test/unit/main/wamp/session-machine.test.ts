@@ -150,7 +150,7 @@ describe('a router that breaks the rules while the session opens', () => {
 describe('unreadable frames', () => {
   const garbage: SessionInput = {
     kind: 'unreadable',
-    text: 'The frame is no json: the text ends too early at byte 0.',
+    text: 'The frame is no JSON: the text ends too early at byte 0.',
   };
 
   it.each([

@@ -24,7 +24,22 @@ export const MESSAGE_CLASSES = {
 } as const satisfies Record<string, readonly MessageName[]>;
 
 export const KIND_CLASSES = {
-  transport: ['dns', 'tcp', 'tls', 'upgrade', 'open', 'rejected', 'silence', 'error', 'close', 'stop'],
+  transport: [
+    'dns',
+    'tcp',
+    'unix',
+    'proxy',
+    'tls',
+    'upgrade',
+    'rawsocket',
+    'open',
+    'control',
+    'rejected',
+    'silence',
+    'error',
+    'close',
+    'stop',
+  ],
   notes: ['derivation', 'finding'],
 } as const satisfies Record<string, readonly RecordKind[]>;
 
