@@ -5,9 +5,9 @@
 // to switch off the verification of certificates.
 
 import { DialAttempt } from '../dial-attempt.ts';
-import { connectFirst, resolveHost, secureSocket } from '../dial-stages.ts';
 import { readError } from '../error-text.ts';
 import { type Network, systemNetwork } from '../network.ts';
+import { openConnection } from '../open-connection.ts';
 import type { DialTarget, Transport } from '../transport.ts';
 import { upgradeSocket } from './websocket-upgrade.ts';
 import { parseWebSocketUrl, type WebSocketUrl } from './websocket-url.ts';
@@ -65,15 +65,9 @@ function dialStages(
     attempt.end([{ kind: 'error', stage: 'dns', ...readError(error) }]);
     return;
   }
-  resolveHost(attempt, network, url.host, limitMs, (addresses) => {
-    connectFirst(attempt, network, addresses, url.port, limitMs, (tcp) => {
-      const upgrade = (socket: typeof tcp): void => {
-        upgradeSocket(attempt, target, url, socket, (upgraded) => {
-          opened(listenOnWire(attempt, upgraded, limitMs));
-        });
-      };
-      if (url.secure) secureSocket(attempt, tcp, url.host, target, upgrade);
-      else upgrade(tcp);
+  openConnection(attempt, network, target, url, (socket) => {
+    upgradeSocket(attempt, target, url, socket, (upgraded) => {
+      opened(listenOnWire(attempt, upgraded, limitMs));
     });
   });
 }

@@ -4,7 +4,7 @@ import {
   caFileFault,
   certificateFacts,
   flatCertificateFacts,
-} from '../../../../src/main/transport/certificate-facts.ts';
+} from '../../../../src/main/transport/tls/certificate-facts.ts';
 import { readError } from '../../../../src/main/transport/error-text.ts';
 import { authorityPem, serverIdentity } from '../../../support/tls/certificates.ts';
 

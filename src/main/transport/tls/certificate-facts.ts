@@ -1,7 +1,7 @@
 // What a certificate says, as facts for records and errors.
 
 import { X509Certificate } from 'node:crypto';
-import type { CertificateFacts } from '../../shared/capture-record.ts';
+import type { CertificateFacts } from '../../../shared/capture-record.ts';
 
 /**
  * Facts of a certificate in DER; undefined if the bytes are none. Names in one line with the most
