@@ -8,48 +8,24 @@
 
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
 import { bytesFromBase64 } from '../../shared/wamp/base64.ts';
+import { bytesFromHex } from '../../shared/wamp/hex.ts';
+import { faultAt, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, ReadFault, readingOf, type Reading } from './reading.ts';
+import { firstInvalidUtf8, textFromUtf8 } from './utf8.ts';
 
-export type JsonReading =
-  | { readonly ok: true; readonly node: ValueNode }
-  /** `at` is the byte that does not fit. */
-  | { readonly ok: false; readonly reason: string; readonly at: number };
+/**
+ * How byte strings stand in JSON: `base64` after U+0000 as the specification says ("Binary support in JSON"), or
+ * `hex` after `0x`, an option of Autobahn.
+ */
+export type JsonBytes = 'base64' | 'hex';
 
-/** Deeper nesting than this is refused: it serves no message and would exhaust the stack. */
-export const MAX_DEPTH = 256;
-
-/** Each value costs a node: a frame of nothing but commas must not cost fifty times its size in memory. */
-const MAX_VALUES = 1_000_000;
-
-/** A longer number is refused: turning millions of digits into an integer takes seconds (RFC 8259 section 6 allows limits). */
-const MAX_DIGITS = 4096;
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Reads one JSON text. Never throws; memory is bounded by the size of the input and the number of values. */
-export function readJson(bytes: Uint8Array): JsonReading {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    const at = firstInvalidUtf8(bytes);
-    return { ok: false, reason: `invalid UTF-8 at byte ${at}`, at };
-  }
-  const reader = new JsonReader(text);
-  try {
-    return { ok: true, node: reader.read() };
-  } catch (error) {
-    if (error instanceof SyntaxFault)
-      return { ok: false, reason: `${error.message} at byte ${error.at}`, at: error.at };
-    throw error;
-  }
-}
-
-class SyntaxFault extends Error {
-  readonly at: number;
-  constructor(message: string, at: number) {
-    super(message);
-    this.at = at;
-  }
+/**
+ * Reads one JSON text. With `hex` values like "0x00ff" are byte strings as well; keys are not. Never throws; memory
+ * is bounded by the size of the input and the number of values.
+ */
+export function readJson(bytes: Uint8Array, as: JsonBytes = 'base64'): Reading {
+  const text = textFromUtf8(bytes);
+  if (text === undefined) return faultAt('invalid UTF-8', firstInvalidUtf8(bytes));
+  return readingOf(() => new JsonReader(text, as === 'hex').read());
 }
 
 const QUOTE = 0x22;
@@ -76,13 +52,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 class JsonReader {
   readonly #text: string;
+  readonly #hex: boolean;
   #at = 0;
   #values = 0;
   /** Bytes of the text read so far, minus its UTF-16 units. */
   #surplus = 0;
 
-  constructor(text: string) {
+  constructor(text: string, hex: boolean) {
     this.#text = text;
+    this.#hex = hex;
   }
 
   read(): ValueNode {
@@ -102,7 +80,7 @@ class JsonReader {
       case 0x7b:
         return this.#dict(start, depth);
       case QUOTE:
-        return this.#string(start);
+        return this.#hex ? bytesIfHex(this.#string(start)) : this.#string(start);
       case 0x74:
         return this.#literal('true', { kind: 'bool', value: true, start, end: start + 4 });
       case 0x66:
@@ -265,23 +243,12 @@ class JsonReader {
   }
 
   #fault(message: string): never {
-    throw new SyntaxFault(message, this.#byte());
+    throw new ReadFault(message, this.#byte());
   }
 }
 
-/** Offset of the first byte that is not UTF-8 (RFC 3629), or the length if all of it is. */
-export function firstInvalidUtf8(bytes: Uint8Array): number {
-  let i = 0;
-  while (i < bytes.length) {
-    const first = bytes[i] ?? 0;
-    const size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    if (size === 0 || i + size > bytes.length) return i;
-    for (let k = 1; k < size; k++) if (((bytes[i + k] ?? 0) & 0xc0) !== 0x80) return i;
-    const second = bytes[i + 1] ?? 0;
-    // Overlong forms, surrogates and code points above U+10FFFF.
-    if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return i;
-    if ((first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) return i;
-    i += size;
-  }
-  return bytes.length;
+/** The byte string that a text like "0x00ff" stands for; other values stay what they are. */
+function bytesIfHex(node: ValueNode): ValueNode {
+  const value = node.kind === 'string' && node.value.startsWith('0x') ? bytesFromHex(node.value.slice(2)) : undefined;
+  return value ? { kind: 'bytes', value, start: node.start, end: node.end } : node;
 }

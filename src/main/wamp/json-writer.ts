@@ -1,24 +1,28 @@
 // Writes WAMP values as JSON: integers exact (bigint too), byte strings as U+0000 and base64
-// ("Binary support in JSON").
+// ("Binary support in JSON") or as `0x` and hex.
 
 import { isDict, type WampValue } from '../../shared/wamp/value.ts';
 import { base64FromBytes } from '../../shared/wamp/base64.ts';
+import { hexFromBytes } from '../../shared/wamp/hex.ts';
+import type { JsonBytes } from './json-reader.ts';
 
 /**
  * JSON text of a value.
  * Throws TypeError for NaN and the infinities, which JSON cannot express.
  */
-export function writeJson(value: WampValue): string {
+export function writeJson(value: WampValue, as: JsonBytes = 'base64'): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written as JSON`);
     return Object.is(value, -0) ? '-0.0' : String(value);
   }
-  if (value instanceof Uint8Array) return JSON.stringify(`\u0000${base64FromBytes(value)}`);
-  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  if (value instanceof Uint8Array) {
+    return as === 'hex' ? `"0x${hexFromBytes(value)}"` : JSON.stringify(`\u0000${base64FromBytes(value)}`);
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => writeJson(item, as)).join(',')}]`;
   if (isDict(value)) {
     return `{${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`)
+      .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, as)}`)
       .join(',')}}`;
   }
   return JSON.stringify(value);

@@ -1,5 +1,6 @@
 // From a node (value with its place) to the plain value.
 
+import { hexFromBytes } from '../../shared/wamp/hex.ts';
 import { MAX_ID } from '../../shared/wamp/ids.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
 import { setOwn, type Dict, type WampValue } from '../../shared/wamp/value.ts';
@@ -19,7 +20,8 @@ export function nodeValue(node: ValueNode): WampValue {
     case 'int':
       return integer(node.text);
     case 'float':
-      return Number(node.text);
+      // The shortest digits of a 32-bit float are those of a near 64-bit one.
+      return node.mark?.endsWith('float32') ? Math.fround(Number(node.text)) : Number(node.text);
     case 'list':
       return node.items.map(nodeValue);
     case 'dict':
@@ -36,10 +38,16 @@ export function dictValue(node: ValueNode & { kind: 'dict' }): Dict {
   return dict;
 }
 
+/** Bytes of a key that are told. */
+const LONGEST_KEY = 32;
+
 /** A key as text, whatever its type. */
 export function keyText(key: ValueNode): string {
   if (key.kind === 'string') return key.value;
   if (key.kind === 'bool') return String(key.value);
+  if (key.kind === 'bytes') {
+    return `0x${hexFromBytes(key.value.subarray(0, LONGEST_KEY))}${key.value.length > LONGEST_KEY ? '…' : ''}`;
+  }
   return key.kind === 'int' || key.kind === 'float' ? key.text : key.kind;
 }
 

@@ -1,8 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstInvalidUtf8, MAX_DEPTH, readJson } from '../../../../src/main/wamp/json-reader.ts';
+import { readJson } from '../../../../src/main/wamp/json-reader.ts';
+import { nodeValue } from '../../../../src/main/wamp/node-value.ts';
+import { MAX_DEPTH } from '../../../../src/main/wamp/reading.ts';
 import type { ValueNode } from '../../../../src/shared/wamp/node.ts';
+import type { WampValue } from '../../../../src/shared/wamp/value.ts';
 import { allNodes, jsonText, movedBack, parsedLike, utf8 } from './json-texts.ts';
 
 function read(text: string): ValueNode {
@@ -266,85 +269,36 @@ describe('limits', () => {
   });
 });
 
-describe('firstInvalidUtf8', () => {
-  const decodes = (bytes: Uint8Array): boolean => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      return true;
-    } catch {
-      return false;
-    }
+describe('readJson with 0x bytes', () => {
+  const valueOf = (text: string) => {
+    const reading = readJson(utf8(text), 'hex');
+    if (!reading.ok) throw new Error(reading.reason);
+    return nodeValue(reading.node);
   };
-  /** Bytes on which the rules of UTF-8 turn. */
-  const edge = fc.constantFrom(
-    0x00,
-    0x41,
-    0x7f,
-    0x80,
-    0x8f,
-    0x90,
-    0x9f,
-    0xa0,
-    0xbf,
-    0xc0,
-    0xc1,
-    0xc2,
-    0xdf,
-    0xe0,
-    0xe1,
-    0xec,
-    0xed,
-    0xee,
-    0xef,
-    0xf0,
-    0xf1,
-    0xf3,
-    0xf4,
-    0xf5,
-    0xff,
-  );
-  const edges = fc.array(edge, { maxLength: 6 }).map((bytes) => Uint8Array.from(bytes));
 
-  it('agrees with a fatal TextDecoder, and names the character that spoils', () => {
-    fc.assert(
-      fc.property(fc.oneof(edges, edges, fc.uint8Array({ maxLength: 12 })), (bytes) => {
-        const at = firstInvalidUtf8(bytes);
-        expect(at === bytes.length).toBe(decodes(bytes));
-        expect(decodes(bytes.slice(0, at))).toBe(true);
-        if (at === bytes.length) return;
-        for (const size of [1, 2, 3, 4])
-          expect(at + size <= bytes.length && decodes(bytes.slice(at, at + size))).toBe(false);
-      }),
-      { numRuns: 5000 },
-    );
+  it.each<[string, WampValue]>([
+    ['"0x00ff10"', Uint8Array.of(0, 0xff, 0x10)],
+    ['"0xFfAb"', Uint8Array.of(0xff, 0xab)],
+    ['"\\u0030x01"', Uint8Array.of(1)],
+    ['"0x"', new Uint8Array()],
+    ['"\\u0000AQI="', Uint8Array.of(1, 2)],
+    ['"0x0"', '0x0'],
+    ['"0x0g"', '0x0g'],
+    ['"0X00"', '0X00'],
+    ['" 0x00"', ' 0x00'],
+    ['"00"', '00'],
+    ['{"0x00":["0x01"]}', { '0x00': [Uint8Array.of(1)] }],
+  ])('reads %s', (text, value) => {
+    expect(valueOf(text)).toEqual(value);
   });
 
-  it('takes all of Unicode', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const bytes = utf8(text);
-        expect(firstInvalidUtf8(bytes)).toBe(bytes.length);
-      }),
-    );
+  it('gives such a byte string the place of its text', () => {
+    expect(readJson(utf8('["é", "0x01" ]'), 'hex')).toMatchObject({
+      node: { items: [{}, { kind: 'bytes', start: 7, end: 13 }] },
+    });
   });
 
-  it.each([
-    ['a lone continuation', [0x61, 0x80], 1],
-    ['two bytes cut', [0x61, 0xc3], 1],
-    ['three bytes cut', [0xe6, 0xbc], 0],
-    ['four bytes cut', [0x61, 0x62, 0xf0, 0x9f, 0x98], 2],
-    ['overlong, two', [0xc1, 0xbf], 0],
-    ['overlong, three', [0xe0, 0x9f, 0xbf], 0],
-    ['overlong, four', [0xf0, 0x8f, 0xbf, 0xbf], 0],
-    ['a surrogate', [0xed, 0xa0, 0x80], 0],
-    ['above U+10FFFF', [0xf4, 0x90, 0x80, 0x80], 0],
-    ['a byte that never occurs', [0xf5, 0x80, 0x80, 0x80], 0],
-    ['the first code point of three bytes', [0xe0, 0xa0, 0x80], 3],
-    ['the first code point of four bytes', [0xf0, 0x90, 0x80, 0x80], 4],
-    ['the last code point', [0xf4, 0x8f, 0xbf, 0xbf], 4],
-    ['around the surrogates', [0xed, 0x9f, 0xbf, 0xee, 0x80, 0x80], 6],
-    ['nothing', [], 0],
-  ])('%s', (_what, bytes, wanted) => {
-    expect(firstInvalidUtf8(Uint8Array.from(bytes))).toBe(wanted);
+  it('leaves them texts unless it is asked for', () => {
+    expect(readJson(utf8('"0x00"'))).toMatchObject({ node: { kind: 'string', value: '0x00' } });
   });
 });

@@ -1,47 +1,8 @@
-import { deepStrictEqual } from 'node:assert/strict';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../../../../src/main/wamp/json-reader.ts';
 import { writeJson } from '../../../../src/main/wamp/json-writer.ts';
-import { nodeValue } from '../../../../src/main/wamp/node-value.ts';
 import { setOwn, type Dict, type WampValue } from '../../../../src/shared/wamp/value.ts';
-import { utf8 } from './json-texts.ts';
-
-function roundTrip(value: WampValue): WampValue {
-  const reading = readJson(utf8(writeJson(value)));
-  if (!reading.ok) throw new Error(reading.reason);
-  return nodeValue(reading.node);
-}
-
-const { value: anyValue } = fc.letrec<{ value: WampValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    fc.constantFrom<WampValue[]>(null, true, false, 0, -0, 2 ** 53, -1.5, 5e-324, 1e300),
-    fc.maxSafeInteger(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isInteger(number)),
-    fc.oneof(fc.bigInt({ min: 2n ** 53n + 1n, max: 2n ** 70n }), fc.bigInt({ min: -(2n ** 70n), max: -(2n ** 53n) })),
-    // Text that begins with U+0000 cannot be told from a byte string.
-    fc.string({ unit: 'binary' }).filter((text) => !text.startsWith('\u0000')),
-    fc.uint8Array({ maxLength: 8 }),
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc
-      .array(fc.tuple(fc.constantFrom('a', 'é', '__proto__', 'constructor', '', '"'), tie('value')), { maxLength: 4 })
-      .map((entries) => {
-        const dict: Dict = {};
-        for (const [key, value] of entries) setOwn(dict, key, value);
-        return dict;
-      }),
-  ),
-}));
 
 describe('writeJson', () => {
-  it('is read back as the same value', () => {
-    fc.assert(
-      fc.property(anyValue, (value) => deepStrictEqual(roundTrip(value), value)),
-      { numRuns: 500 },
-    );
-  });
-
   it.each<[string, WampValue, string]>([
     ['null', null, 'null'],
     ['a boolean', false, 'false'],
@@ -70,5 +31,20 @@ describe('writeJson', () => {
   it.each([NaN, Infinity, -Infinity])('refuses %d, at any depth', (number) => {
     expect(() => writeJson(number)).toThrow(TypeError);
     expect(() => writeJson([{ a: [number] }])).toThrow(`${number} cannot be written as JSON`);
+  });
+});
+
+describe('writeJson with 0x bytes', () => {
+  it.each<[string, WampValue, string]>([
+    ['bytes', Uint8Array.of(0, 0xff, 0x10), '"0x00ff10"'],
+    ['no bytes', new Uint8Array(), '"0x"'],
+    ['bytes anywhere', [{ a: [Uint8Array.of(1)] }], '[{"a":["0x01"]}]'],
+    [
+      'other values as ever',
+      [2 ** 53, 2n ** 64n, -0, 'x', null],
+      '[9007199254740992,18446744073709551616,-0.0,"x",null]',
+    ],
+  ])('writes %s', (_what, value, text) => {
+    expect(writeJson(value, 'hex')).toBe(text);
   });
 });

@@ -49,7 +49,9 @@ describe('keys that are no strings', () => {
     [{ kind: 'bool', value: true, ...at }, 'true'],
     [{ kind: 'string', value: 'a', ...at }, 'a'],
     [{ kind: 'float', text: '1.50', ...at }, '1.50'],
-    [{ kind: 'bytes', value: Uint8Array.of(1), ...at }, 'bytes'],
+    [{ kind: 'bytes', value: Uint8Array.of(1), ...at }, '0x01'],
+    [{ kind: 'bytes', value: new Uint8Array(32), ...at }, `0x${'00'.repeat(32)}`],
+    [{ kind: 'bytes', value: new Uint8Array(33), ...at }, `0x${'00'.repeat(32)}…`],
     [{ kind: 'list', items: [], ...at }, 'list'],
     [{ kind: 'dict', entries: [], ...at }, 'dict'],
   ];
