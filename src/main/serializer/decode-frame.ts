@@ -5,6 +5,7 @@ import type { Finding } from '../../shared/finding.ts';
 import type { Message, MessageName } from '../../shared/wamp/messages.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
 import { decodeMessage } from '../wamp/codec.ts';
+import { serializerByName } from './registry.ts';
 import type { Serializer } from './serializer.ts';
 
 export type DecodedFrame =
@@ -41,6 +42,11 @@ export function decodeFrame(serializer: Serializer, bytes: Uint8Array, opcode: '
     const [check, section] = decoded.check ? [decoded.check, 'Message Batching'] : ['T-03', 'Serializers'];
     findings.push({ check, severity: 'error', text, section, start: decoded.at, end });
     return { kind: 'undecodable', reason: decoded.reason, findings };
+  }
+  const written = serializerByName(serializer.writtenBy?.(decoded.node) ?? '');
+  if (written) {
+    const text = `The frame is written as ${written.label}, though ${serializer.label} was expected; both are called ${serializer.subprotocol}. A peer that writes ${written.label} will misread ${serializer.label}: choose ${written.label} for it.`;
+    findings.push({ check: 'T-03', severity: 'info', text, section: 'Serializers', start: 0, end: bytes.length });
   }
   const result = decodeMessage(decoded.node);
   for (const finding of result.findings) findings.push(finding);

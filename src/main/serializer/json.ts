@@ -1,4 +1,5 @@
-// wamp.2.json: one JSON text a WebSocket text message.
+// wamp.2.json: one JSON text a message. Byte strings stand in it as the specification says, or as an
+// option of Autobahn has them; both are one subprotocol, as nothing on the wire tells them apart.
 
 import { readJson } from '../wamp/json-reader.ts';
 import { writeJson } from '../wamp/json-writer.ts';
@@ -13,5 +14,13 @@ export const jsonSerializer: Serializer = {
   rawSocketId: 1,
   binary: false,
   encode: (value) => encoder.encode(writeJson(value)),
-  decode: readJson,
+  decode: (bytes) => readJson(bytes),
+};
+
+export const jsonHexSerializer: Serializer = {
+  ...jsonSerializer,
+  name: 'json-hex',
+  label: 'JSON with 0x bytes',
+  encode: (value) => encoder.encode(writeJson(value, 'hex')),
+  decode: (bytes) => readJson(bytes, 'hex'),
 };

@@ -1,10 +1,26 @@
-// The serializers there are. Offered in this order unless the profile says otherwise.
+// The serializers there are. A profile names those that are offered, and their order.
 
-import { jsonSerializer } from './json.ts';
+import { SPEC_SEPARATOR } from '../wamp/batching.ts';
+import { batched } from './batched.ts';
+import { cborSerializer } from './cbor.ts';
+import { jsonHexSerializer, jsonSerializer } from './json.ts';
+import { msgpackSerializer } from './msgpack.ts';
 import type { Serializer } from './serializer.ts';
+import { bjdataSerializer, ubjsonSerializer } from './ubjson.ts';
+
+/** Of dialects of one format the usual one stands first. */
+const PLAIN: readonly Serializer[] = [
+  jsonSerializer,
+  msgpackSerializer,
+  cborSerializer,
+  bjdataSerializer,
+  jsonHexSerializer,
+  ubjsonSerializer,
+];
+const BATCHED = [...PLAIN.map((serializer) => batched(serializer)), batched(jsonSerializer, SPEC_SEPARATOR)];
 
 const byName = new Map<string, Serializer>();
-for (const serializer of [jsonSerializer]) {
+for (const serializer of [...PLAIN, ...BATCHED]) {
   if (byName.has(serializer.name)) throw new Error(`two serializers are called ${serializer.name}`);
   byName.set(serializer.name, serializer);
 }

@@ -26,12 +26,17 @@ export interface Serializer {
   /** True if its messages travel in binary WebSocket messages. */
   readonly binary: boolean;
   /**
-   * One whole frame; of a batched serializer a batch of one. Throws TypeError for a value it cannot express;
-   * never for WampValue without NaN or infinities.
+   * One whole frame; of a batched serializer a batch of one. Throws TypeError for a value it cannot express: NaN and
+   * the infinities in JSON, integers beyond 64 bits in MessagePack.
    */
   encode(value: WampValue): Uint8Array;
   /** Reads one message, of a batched serializer with its length prefix or separator. Never throws. */
   decode(bytes: Uint8Array): Decoded;
+  /**
+   * Where dialects share a subprotocol: name of the serializer a decoded message was really written with; undefined
+   * if that is this one, or the message is the same in both.
+   */
+  writtenBy?(node: ValueNode): string | undefined;
   /**
    * Of a batched serializer: the messages of a frame, each with its length prefix or separator; together they are
    * the frame. What cannot be split is one part, and its decoding says why. Never throws, never empty.

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonSerializer } from '../../../../src/main/serializer/json.ts';
-import { serializerByProtocol, serializers } from '../../../../src/main/serializer/registry.ts';
+import { jsonHexSerializer, jsonSerializer } from '../../../../src/main/serializer/json.ts';
 
 describe('jsonSerializer', () => {
   it('declares itself', () => {
@@ -20,30 +18,18 @@ describe('jsonSerializer', () => {
   it('refuses what JSON cannot say', () => {
     expect(() => jsonSerializer.encode([NaN])).toThrow(TypeError);
   });
-
-  it('decodes any bytes without throwing, and says where they go wrong', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-        const decoded = jsonSerializer.decode(bytes);
-        if (decoded.ok) return;
-        expect(decoded.reason).not.toBe('');
-        expect(decoded.at).toBeGreaterThanOrEqual(0);
-        expect(decoded.at).toBeLessThanOrEqual(bytes.length);
-      }),
-      { numRuns: 1000 },
-    );
-  });
 });
 
-describe('the registry', () => {
-  it('finds every serializer by its subprotocol', () => {
-    expect(serializers).toContain(jsonSerializer);
-    for (const serializer of serializers) expect(serializerByProtocol(serializer.subprotocol)).toBe(serializer);
-    expect(serializerByProtocol('wamp.2.json')).toBe(jsonSerializer);
-  });
-
-  it('knows no others', () => {
-    for (const name of ['wamp.2.json.batched', 'wamp.2', 'json', '', 'toString'])
-      expect(serializerByProtocol(name)).toBeUndefined();
+describe('jsonHexSerializer', () => {
+  it('is JSON of the same subprotocol, with other byte strings', () => {
+    const { name, label, ...rest } = jsonHexSerializer;
+    expect([name, label]).toEqual(['json-hex', 'JSON with 0x bytes']);
+    expect(rest).toMatchObject({ subprotocol: 'wamp.2.json', rawSocketId: 1, binary: false });
+    const bytes = jsonHexSerializer.encode([1, Uint8Array.of(1, 255)]);
+    expect(new TextDecoder().decode(bytes)).toBe('[1,"0x01ff"]');
+    expect(jsonHexSerializer.decode(bytes)).toMatchObject({
+      node: { items: [{}, { kind: 'bytes', start: 3, end: 11 }] },
+    });
+    expect(jsonSerializer.decode(bytes)).toMatchObject({ node: { items: [{}, { kind: 'string' }] } });
   });
 });
