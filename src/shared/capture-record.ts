@@ -113,7 +113,7 @@ export interface TlsRecord extends WithTexts {
   readonly alpn?: string;
   /** Of the server. */
   readonly certificate?: CertificateFacts;
-  /** What it was sent with, from the issuer of the first on. */
+  /** Those above it, from its issuer up to the root, as far as they were sent or are known here. */
   readonly chain?: readonly CertificateFacts[];
   /** What vouched for the certificate: the CA file of the profile, the built-in list or the profile's pin. */
   readonly verifiedBy: 'ca-file' | 'built-in' | 'pin';

@@ -6,19 +6,27 @@ interface UrlParts {
   readonly scheme: string;
   /** True if there is a user name or password. */
   readonly userInfo: boolean;
-  /** In lower case; an IPv6 address in its brackets; empty if missing. */
+  /** In lower case; an IPv6 address in its brackets; empty if missing; `localhost` for a Unix socket. */
   readonly host: string;
   /** As written; absent if there is no colon. */
   readonly port?: string;
-  /** Path and query. */
+  /** Path and query; of a Unix socket what names it. */
   readonly path: string;
   readonly fragment: boolean;
 }
 
 const SHAPE = /^([a-z][a-z0-9+.-]*):[/\\]*([^/\\?#]*)([^#]*)(#?)/i;
 
+/** A URL of a Unix socket, see wire-url.ts. A name without a sign of a path could be a password while it is typed. */
+const SOCKET = /^(unix(?:\+rs|\+ws)?):\/\/(\/[^]*)$|^(wss?|rss?|tcps?):\/\/unix:([/.][^/?#@]*(?:\/[^]*)?)$/i;
+
 /** The parts of a URL; undefined if it has no scheme. How many slashes follow the scheme does not matter. */
 export function urlParts(url: string): UrlParts | undefined {
+  const socket = SOCKET.exec(url);
+  if (socket) {
+    const [, own, ownPath, scheme = own ?? '', path = ownPath ?? ''] = socket;
+    return { scheme: scheme.toLowerCase(), userInfo: false, host: 'localhost', path, fragment: path.includes('#') };
+  }
   const match = SHAPE.exec(url);
   if (!match) return undefined;
   const [, scheme = '', authority = '', path = '', hash = ''] = match;

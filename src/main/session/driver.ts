@@ -131,11 +131,18 @@ export class SessionDriver {
   /** Why a message cannot be written; asked before the machine gives it a number. */
   #fault(message: Message): string | undefined {
     try {
-      this.#serializer?.encode(encodeMessage(message));
-      return undefined;
+      const length = this.#serializer?.encode(encodeMessage(message)).length ?? 0;
+      return this.#tooLarge(length);
     } catch (error) {
       return `It cannot be sent as ${this.#serializer?.name ?? ''}: ${error instanceof Error ? error.message : ''}.`;
     }
+  }
+
+  /** Why a message of this many bytes cannot be sent to this router; undefined if it can. */
+  #tooLarge(length: number): string | undefined {
+    const limit = this.#wire?.sendLimit;
+    if (limit === undefined || length <= limit) return undefined;
+    return `It cannot be sent: it has ${length} bytes and the router takes at most ${limit}. Send less, or raise the limit of the router.`;
   }
 
   #opened(serializer: Serializer): void {
@@ -221,8 +228,23 @@ export class SessionDriver {
     if (!serializer || this.#ended) return;
     const bytes = serializer.encode(encodeMessage(message));
     const opcode = serializer.binary ? 'binary' : 'text';
+    const text = this.#tooLarge(bytes.length);
+    if (text !== undefined) return this.#unsent(message, bytes, opcode, text);
     this.#about = this.#options.recorder.message('out', bytes, opcode).seq;
     this.#wire?.send(bytes, opcode);
+  }
+
+  /** The wire tells what it does not send; a login cannot go on without it. */
+  #unsent(message: Message, bytes: Uint8Array, opcode: Opcode, text: string): void {
+    this.#wire?.send(bytes, opcode);
+    if (message.kind !== 'HELLO' && message.kind !== 'AUTHENTICATE') return;
+    this.#options.recorder.fact({
+      kind: 'error',
+      stage: 'open',
+      code: 'MESSAGE_TOO_LARGE',
+      text: `${message.kind}: ${text}`,
+    });
+    this.#wire?.destroy();
   }
 
   async #answer(challenge: MessageOf<'CHALLENGE'>, about: number): Promise<void> {

@@ -3,10 +3,12 @@
 // wire go through here, so nothing of this is written twice.
 
 import type { Socket } from 'node:net';
-import type { Carriage, SilenceRecord, TransportStage } from '../../shared/capture-record.ts';
+import type { TLSSocket } from 'node:tls';
+import type { Carriage, ErrorRecord, SilenceRecord, TransportStage } from '../../shared/capture-record.ts';
 import type { Clock } from '../clock.ts';
 import type { Serializer } from '../serializer/serializer.ts';
-import type { Opcode, TransportFact, WireSink } from './transport.ts';
+import { tlsBindingOf } from './tls/tls-binding.ts';
+import type { Opcode, TlsBinding, TransportFact, WireSink } from './transport.ts';
 
 export type DialStage = TransportStage;
 
@@ -22,8 +24,10 @@ export class DialAttempt {
   readonly #clock: Clock;
   readonly #sockets = new Set<Socket>();
   readonly #timers = new Set<() => void>();
+  readonly #sides = new Set<DialAttempt>();
   #over = false;
   #endedCalled = false;
+  #tls: TLSSocket | undefined;
 
   constructor(sink: WireSink, clock: Clock) {
     this.#sink = sink;
@@ -35,8 +39,23 @@ export class DialAttempt {
     return this.#over;
   }
 
+  /** Milliseconds of the Unix epoch. */
+  wall(): number {
+    return this.#clock.wall();
+  }
+
   fact(fact: TransportFact): void {
     if (!this.#over) this.#sink.fact(fact);
+  }
+
+  /** The TLS connection that the wire runs over: logins may be bound to it. */
+  bindTls(socket: TLSSocket): void {
+    this.#tls = socket;
+  }
+
+  /** See `Wire.tlsBinding`. */
+  tlsBinding(): TlsBinding | undefined {
+    return this.#tls === undefined ? undefined : tlsBindingOf(this.#tls);
   }
 
   opened(serializer: Serializer): void {
@@ -87,6 +106,24 @@ export class DialAttempt {
   }
 
   /**
+   * An attempt for further connections of the same wire. Their steps are no news and not told; what fails one of
+   * them is given to `failed`. It ends with this attempt.
+   */
+  side(failed: (fact: ErrorRecord | SilenceRecord) => void): DialAttempt {
+    const none = (): void => undefined;
+    const fact = (one: TransportFact): void => {
+      if (one.kind === 'error' || one.kind === 'silence') failed(one);
+    };
+    const ended = (): void => {
+      this.#sides.delete(side);
+      this.#tellEnded();
+    };
+    const side = new DialAttempt({ fact, opened: none, message: none, ended }, this.#clock);
+    this.#sides.add(side);
+    return side;
+  }
+
+  /**
    * Tells the last facts and closes everything; later calls do nothing. With `lingerMs` the sockets
    * get that long to close by themselves, so that what was written last can still leave.
    */
@@ -105,16 +142,26 @@ export class DialAttempt {
     }
   }
 
+  /** Ends it by our own wish, without waiting for anybody. */
+  abandon(reason: string): void {
+    this.end([{ kind: 'close', by: 'us', reason }]);
+    this.cut();
+  }
+
   /** Destroys what is still connected. */
   cut(): void {
     // The newest first: TLS before the TCP below it. The other way round kills the process (seen with
     // Node 20.20) when it happens within an event of the TLS socket.
     for (const socket of [...this.#sockets].reverse()) socket.destroy();
+    for (const side of this.#sides) {
+      side.end([]);
+      side.cut();
+    }
     this.#tellEnded();
   }
 
   #tellEnded(): void {
-    if (!this.#over || this.#sockets.size > 0 || this.#endedCalled) return;
+    if (!this.#over || this.#sockets.size + this.#sides.size > 0 || this.#endedCalled) return;
     this.#endedCalled = true;
     this.#cancelTimers();
     // Never within the call that ended the attempt: its caller is not done with its own state.

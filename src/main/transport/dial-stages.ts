@@ -7,18 +7,39 @@ import type { DialAttempt, DialStage } from './dial-attempt.ts';
 import { readError } from './error-text.ts';
 import type { Network } from './network.ts';
 
-/** Finds the addresses of `host`. A literal address is a stage too, without a look-up. */
+/** Whom to reach, and how. */
+export interface Reach {
+  /** Name or address, without the brackets of an IPv6 address. */
+  readonly host: string;
+  readonly port: number;
+  /** Time limit of each stage. */
+  readonly limitMs: number;
+  /** Addresses of this version alone. */
+  readonly ipVersion?: 4 | 6 | undefined;
+  /** True if this is a proxy on the way to the router: what fails then says so. */
+  readonly proxy?: boolean;
+}
+
+/**
+ * Finds the addresses of a host, of the wanted version alone. A literal address is a stage too, without a
+ * look-up.
+ */
 export function resolveHost(
   attempt: DialAttempt,
   network: Network,
-  host: string,
-  limitMs: number,
+  reach: Reach,
   next: (addresses: readonly string[]) => void,
 ): void {
   if (attempt.over) return;
+  const { host, limitMs, ipVersion } = reach;
   const stage = attempt.stage('dns', limitMs);
   const literal = isIP(host) !== 0;
-  const found = (addresses: readonly string[]): void => {
+  const found = (all: readonly string[]): void => {
+    const addresses = ipVersion === undefined ? all : all.filter((address) => isIP(address) === ipVersion);
+    if (addresses.length === 0) {
+      attempt.end([onTheWay(reach, noAddress(host, all, ipVersion))]);
+      return;
+    }
     stage.done();
     attempt.fact({ kind: 'dns', host, addresses, took: stage.took(), literal });
     next(addresses);
@@ -29,11 +50,31 @@ export function resolveHost(
   }
   network.lookup(host, (error, addresses) => {
     if (attempt.over) return;
-    if (error !== undefined) attempt.end([failure('dns', error, { host })]);
-    else if (addresses.length === 0)
-      attempt.end([failure('dns', { code: 'ENOTFOUND', message: 'no addresses' }, { host })]);
-    else found(addresses);
+    if (error === undefined) found(addresses);
+    else attempt.end([onTheWay(reach, failure('dns', error, { host }))]);
   });
+}
+
+/** The host has no address, or none of the version that is wanted. */
+function noAddress(host: string, all: readonly string[], version: 4 | 6 | undefined): ErrorRecord {
+  if (version === undefined || all.length === 0) {
+    return failure('dns', { code: 'ENOTFOUND', message: 'no addresses' }, { host });
+  }
+  const has = isIP(host) === 0 ? `${host} has no IPv${version} address, only ${all.join(', ')}.` : `${host} is none.`;
+  const text = `Only IPv${version} addresses are allowed here. ${has}`;
+  return { kind: 'error', stage: 'dns', code: 'NO_ADDRESS', text, facts: { host, version: `IPv${version}` } };
+}
+
+/** Says of a failure that it is the proxy that was not reached. */
+function onTheWay({ host, port, proxy }: Reach, error: ErrorRecord): ErrorRecord {
+  if (proxy !== true) return error;
+  const text = `The proxy cannot be reached. ${error.text}`;
+  return { ...error, text, facts: { ...error.facts, proxy: placeText(host, port) } };
+}
+
+/** Host and port as in URLs. */
+export function placeText(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /**
@@ -44,19 +85,19 @@ export function resolveHost(
 export function connectFirst(
   attempt: DialAttempt,
   network: Network,
+  reach: Reach,
   addresses: readonly string[],
-  port: number,
-  limitMs: number,
   next: (socket: Socket) => void,
 ): void {
   if (attempt.over) return;
+  const { port, limitMs } = reach;
   const stage = attempt.stage('tcp', limitMs);
   const failed: { readonly where: string; readonly code: string; readonly text: string }[] = [];
   const tryAddress = (index: number): void => {
     if (attempt.over) return;
     const address = addresses[index];
     if (address === undefined) {
-      attempt.end([noAddressAnswered(failed)]);
+      attempt.end([onTheWay(reach, noAddressAnswered(failed))]);
       return;
     }
     const socket = network.connect(address, port);
@@ -64,7 +105,7 @@ export function connectFirst(
     const fail = (code: string, text: string): void => {
       detach();
       socket.destroy();
-      failed.push({ where: isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`, code, text });
+      failed.push({ where: placeText(address, port), code, text });
       tryAddress(index + 1);
     };
     const onError = (error: Error): void => {

@@ -6,7 +6,8 @@ interface ReadError {
   readonly text: string;
 }
 
-const NOT_TLS = 'The answer is not TLS: this is a plain port. Use ws:// here, or the TLS port.';
+const NOT_TLS =
+  'The answer is not TLS: this is a plain port. Use the scheme without TLS here (ws://, rs://, http://), or the TLS port.';
 const CLIENT_CERTIFICATE = 'The router wants a client certificate and got none.';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -36,6 +37,12 @@ const WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_HTTP_REQUEST: NOT_TLS,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'The router does not trust the authority of the client certificate.',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'The router refused the client certificate, or got none.',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'The router takes the client certificate for expired.',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: 'The router takes the client certificate for revoked.',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'The router refused the client certificate.',
+  ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: 'The router takes no client certificates of this kind.',
+  ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: 'The router refused access to the owner of the client certificate.',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
     'The router refused the TLS handshake: no common cipher, or no client certificate.',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'The router refused the TLS version.',

@@ -24,14 +24,28 @@ export interface AcceptedSink {
   ended(): void;
 }
 
+/** Certificate and key of a listener, PEM. */
+export interface ListenTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Authorities of client certificates; a client is asked for one if this is given. */
+  readonly ca?: string;
+}
+
 export interface ListenTarget {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Path of a Unix domain socket to listen on instead of host and port. */
+  readonly path?: string;
+  /** Absent: no TLS. */
+  readonly tls?: ListenTls;
   /** Serializers to accept. */
   readonly serializers: readonly Serializer[];
   /** Largest message taken, in bytes; a larger one ends its connection. */
   readonly maxMessage: number;
+  /** RawSocket: smallest limit of a client that is accepted, in bytes; below it error reply 2. Absent: any. */
+  readonly minPeerLimit?: number;
   /** Bytes that may wait for a peer to read them; one that is further behind is cut off. */
   readonly maxWaiting: number;
   /** Connections at a time; further ones are turned away. */
@@ -43,6 +57,7 @@ export interface ListenTarget {
 
 export interface Listener {
   readonly url: string;
+  /** 0 for a Unix domain socket. */
   readonly port: number;
   /** Stops listening and cuts what is still open. */
   close(): Promise<void>;

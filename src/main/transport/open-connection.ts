@@ -1,12 +1,14 @@
-// From a place to a connected socket, the same for every transport: name, TCP or Unix socket, and TLS where the
-// scheme asks for it. Each stage tells its fact, or ends the attempt.
+// From a place to a connected socket, the same for every transport: name, TCP or Unix socket, proxy, and TLS where
+// the scheme asks for it. Each stage tells its fact, or ends the attempt.
 
 import type { Socket } from 'node:net';
 import type { DialAttempt } from './dial-attempt.ts';
-import { connectFirst, resolveHost } from './dial-stages.ts';
+import { connectFirst, type Reach, resolveHost } from './dial-stages.ts';
 import type { Network } from './network.ts';
+import { openTunnel, proxyFault } from './proxy/proxy-stage.ts';
 import { secureSocket } from './tls/tls-stage.ts';
 import type { DialTarget } from './transport.ts';
+import { connectUnix } from './unix-stage.ts';
 
 /** Where a router listens, as its URL says. */
 export interface Place {
@@ -31,7 +33,28 @@ export function openConnection(
     if (place.secure) secureSocket(attempt, socket, place.host, target, next);
     else next(socket);
   };
-  resolveHost(attempt, network, place.host, target.timeoutMs, (addresses) => {
-    connectFirst(attempt, network, addresses, place.port, target.timeoutMs, secure);
+  // A socket of this machine: no name to look up, and no proxy on the way.
+  if (place.path !== undefined) {
+    connectUnix(attempt, place.path, target.timeoutMs, secure);
+    return;
+  }
+  const { proxy } = target;
+  const limits = { limitMs: target.timeoutMs, ipVersion: target.ipVersion };
+  const fault = proxy === undefined ? undefined : proxyFault(proxy, place);
+  if (fault !== undefined) {
+    attempt.end([fault]);
+    return;
+  }
+  // Through a proxy the look-up and the connection are those of the proxy; it looks up the router by itself.
+  const reach: Reach =
+    proxy === undefined
+      ? { host: place.host, port: place.port, ...limits }
+      : { host: proxy.host, port: proxy.port, ...limits, proxy: true };
+  const tunnel = (socket: Socket): void => {
+    if (proxy === undefined) secure(socket);
+    else openTunnel(attempt, socket, proxy, place, target.timeoutMs, secure);
+  };
+  resolveHost(attempt, network, reach, (addresses) => {
+    connectFirst(attempt, network, reach, addresses, tunnel);
   });
 }

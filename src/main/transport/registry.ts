@@ -1,5 +1,7 @@
 // The transports there are, by URL scheme.
 
+import { longPollTransport } from './longpoll/longpoll.ts';
+import { rawSocketTransport } from './rawsocket/rawsocket.ts';
 import type { Transport } from './transport.ts';
 import { webSocketTransport } from './websocket/websocket.ts';
 
@@ -18,7 +20,7 @@ export function indexTransports(transports: readonly Transport[]): ReadonlyMap<s
   return byScheme;
 }
 
-const byScheme = indexTransports([webSocketTransport]);
+const byScheme = indexTransports([webSocketTransport, rawSocketTransport, longPollTransport]);
 
 /** URL schemes that can be dialled, without colon. */
 export const schemes: readonly string[] = [...byScheme.keys()];

@@ -2,38 +2,29 @@
 
 import type {
   Carriage,
-  CloseRecord,
   ControlRecord,
-  DnsRecord,
-  ErrorRecord,
-  OpenRecord,
-  ProxyRecord,
-  RawSocketRecord,
+  DerivationRecord,
+  FindingRecord,
+  MessageRecord,
+  RecordBody,
   RejectedRecord,
-  SilenceRecord,
-  TcpRecord,
-  TlsRecord,
-  UnixRecord,
-  UpgradeRecord,
+  StopRecord,
 } from '../../shared/capture-record.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { Clock } from '../clock.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 
-/** What a transport reports besides messages. Secrets in it are masked by the recorder. */
-export type TransportFact =
-  | DnsRecord
-  | TcpRecord
-  | UnixRecord
-  | ProxyRecord
-  | TlsRecord
-  | UpgradeRecord
-  | RawSocketRecord
-  | OpenRecord
+/**
+ * What a transport reports besides messages. Secrets in it are masked by the recorder; what the transport found in
+ * it becomes a record of its own.
+ */
+export type TransportFact = PlainFact & { readonly finding?: Finding };
+
+/** Every record of a wire; masks are the recorder's. */
+type PlainFact =
+  | Exclude<RecordBody, ControlRecord | RejectedRecord | MessageRecord | DerivationRecord | FindingRecord | StopRecord>
   | Omit<ControlRecord, 'masks'>
-  | Omit<RejectedRecord, 'masks'>
-  | SilenceRecord
-  | ErrorRecord
-  | CloseRecord;
+  | Omit<RejectedRecord, 'masks'>;
 
 export type Opcode = 'text' | 'binary';
 
@@ -55,6 +46,8 @@ export interface Wire {
   close(code: number, reason: string): void;
   /** Cuts the connection now. `ended` follows. */
   destroy(): void;
+  /** Largest message the peer takes, in bytes, once that is known; absent: no limit. A larger one is not sent. */
+  readonly sendLimit?: number | undefined;
   /** What a login may be bound to on this TLS connection; undefined without TLS, and before it is there. */
   tlsBinding?(): TlsBinding | undefined;
 }

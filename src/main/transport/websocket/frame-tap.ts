@@ -2,8 +2,10 @@
 // frame began. `ws` throws away the frames it rejects; from here their bytes can still be had.
 // Memory is bounded: of one frame (with permessage-deflate: of one message) the first MiB is kept,
 // and finished frames are forgotten at once, or, where they are inflated first and may still turn
-// out broken, as soon as their message was delivered. Pure.
+// out broken, as soon as their message was delivered. What `ws` hides of a message, its fragments and
+// its compression, is counted here. Pure.
 
+import type { Carriage } from '../../../shared/capture-record.ts';
 import { ByteKeep } from './byte-keep.ts';
 import {
   type FrameFault,
@@ -32,6 +34,13 @@ export class FrameTap {
   readonly #frame = new ByteKeep(FRAME_KEEP);
   /** Messages that `ws` has not delivered yet, oldest first; with permessage-deflate only. */
   readonly #undelivered: ByteKeep[] = [];
+  /** How messages travelled that `ws` has not delivered yet, by their number; of the ones that are not plainly one frame. */
+  readonly #carriages: { readonly message: number; readonly carriage: Carriage }[] = [];
+  #finished = 0;
+  #delivered = 0;
+  /** Frames of the unfinished message so far. */
+  #fragments = 0;
+  #compressed = false;
   #message: ByteKeep | undefined;
   #header: FrameHeader | undefined;
   #left = 0;
@@ -59,9 +68,14 @@ export class FrameTap {
     }
   }
 
-  /** `ws` has delivered the oldest message. */
-  messageDelivered(): void {
-    this.#undelivered.shift();
+  /** `ws` has delivered the oldest message: how it travelled; undefined if plainly in one frame. */
+  messageDelivered(): Carriage | undefined {
+    if (this.#deflate) this.#undelivered.shift();
+    this.#delivered += 1;
+    const next = this.#carriages[0];
+    if (next === undefined || next.message !== this.#delivered) return undefined;
+    this.#carriages.shift();
+    return next.carriage;
   }
 
   /** The bytes that `ws` rejected with `code`; undefined if nothing unfinished is there. */
@@ -134,13 +148,27 @@ export class FrameTap {
   }
 
   #finishData(header: FrameHeader): void {
+    const length = this.#messageLength + header.length;
+    if (header.opcode !== 0) this.#compressed = header.compressed;
+    this.#fragments += 1;
     this.#fragmented = !header.fin;
-    this.#messageLength = header.fin ? 0 : this.#messageLength + header.length;
+    this.#messageLength = header.fin ? 0 : length;
+    if (header.fin) this.#finishMessage(length);
     if (!this.#deflate) return;
     this.#message ??= new ByteKeep(FRAME_KEEP);
     this.#message.append(this.#frame.view());
     if (!header.fin) return;
     this.#undelivered.push(this.#message);
     this.#message = undefined;
+  }
+
+  /** `length` is what its frames carried, in bytes. */
+  #finishMessage(length: number): void {
+    this.#finished += 1;
+    const fragments = this.#fragments;
+    this.#fragments = 0;
+    if (fragments === 1 && !this.#compressed) return;
+    const carriage = { ...(fragments > 1 && { fragments }), ...(this.#compressed && { compressed: length }) };
+    this.#carriages.push({ message: this.#finished, carriage });
   }
 }

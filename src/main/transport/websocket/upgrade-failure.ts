@@ -3,6 +3,7 @@
 import type { ErrorRecord, UpgradeRecord } from '../../../shared/capture-record.ts';
 import type { ByteKeep } from './byte-keep.ts';
 import { readError } from '../error-text.ts';
+import { headerValues, loginAdvice } from '../http-headers.ts';
 import type { TransportFact } from '../transport.ts';
 
 /** The router switched to WebSocket but not to a subprotocol that was offered. */
@@ -28,7 +29,7 @@ export function refused(refusal: UpgradeRecord, body: Uint8Array, secure: boolea
   if (status === 101) {
     return badUpgrade('it says 101 but has no header "Upgrade: websocket"');
   }
-  const location = refusal.responseHeaders.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const location = headerValues(refusal.responseHeaders, 'location')[0];
   const sentences = [`The router answered ${`${status} ${statusText}`.trim()} instead of opening a WebSocket.`];
   if (location !== undefined && status >= 300 && status < 400) {
     sentences.push(`It redirects to ${location}; redirects are not followed.`);
@@ -37,7 +38,28 @@ export function refused(refusal: UpgradeRecord, body: Uint8Array, secure: boolea
   if (status === 400 && !secure && /https/i.test(Buffer.from(body).toString('latin1'))) {
     sentences.push('Its answer speaks of HTTPS: this looks like a TLS port, try wss://.');
   }
+  sentences.push(...advice(refusal));
   return failure(`HTTP_${status}`, sentences.join(' '), location === undefined ? undefined : { location });
+}
+
+/** What the status and its headers say about the request that was sent. */
+function advice({ status, requestHeaders, responseHeaders }: UpgradeRecord): string[] {
+  if (status === 401) {
+    const sent = headerValues(requestHeaders, 'authorization')[0]?.split(' ', 1)[0];
+    return [loginAdvice(headerValues(responseHeaders, 'www-authenticate'), sent)];
+  }
+  if (status === 407) {
+    const wanted = loginAdvice(headerValues(responseHeaders, 'proxy-authenticate'), undefined);
+    return [`A proxy on the way says so. ${wanted} Give the proxy with its login in the profile.`];
+  }
+  if (status === 403 && headerValues(requestHeaders, 'origin').length > 0) {
+    return ['It may not allow the Origin that was sent.'];
+  }
+  const versions = headerValues(responseHeaders, 'sec-websocket-version');
+  if ((status === 400 || status === 426) && versions.length > 0) {
+    return [`It names version ${versions.join(', ')} of the WebSocket protocol; asked for was 13.`];
+  }
+  return [];
 }
 
 /** The exchange broke before an answer could be read: what came, and what that probably means. */
@@ -48,7 +70,14 @@ export function failedExchange(error: Error, answer: ByteKeep, secure: boolean):
   if (!secure && view[0] === 0x15 && (view[1] ?? 3) === 3) {
     return [
       ...unreadAnswer(answer, 'the answer is a TLS alert, not HTTP'),
-      failure('TLS_PORT', 'The answer is a TLS alert: this is a TLS port. Use wss:// here.'),
+      failure('TLS_PORT', 'The answer is a TLS alert: this is a TLS port; use wss:// here.'),
+    ];
+  }
+  // "RawSocket Transport": both sides of its handshake begin so, and no HTTP answer does.
+  if (view[0] === 0x7f) {
+    return [
+      ...unreadAnswer(answer, 'the answer is a RawSocket handshake, not HTTP'),
+      failure('RAWSOCKET_PORT', `This port answers RawSocket; use ${secure ? 'rss' : 'rs'}:// here.`),
     ];
   }
   if (answer.total > 0 && !looksLikeHttp(view)) {

@@ -3,7 +3,8 @@
 // UTF-8 is checked by the serializer, so that a broken message is answered by WAMP and not by a bare
 // close. Source: "WebSocket Transport" in the WAMP specification, RFC 6455.
 
-import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import type { Serializer } from '../../serializer/serializer.ts';
@@ -17,15 +18,19 @@ const REQUEST_LIMIT = 10_000;
 /** Connections that may be in their HTTP request besides the ones that are open. */
 const SPARE_CONNECTIONS = 50;
 
+/** Answers a plain request and says true, or leaves it and says false. */
+export type PlainHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
- * Listens for WebSocket connections on the paths `/ws` and `/`.
+ * Listens for WebSocket connections on the paths `/ws` and `/`; `plain` may answer other requests.
  * Rejects with the system's error, for example `EADDRINUSE`.
  */
-export async function listenWebSocket(target: ListenTarget): Promise<Listener> {
+export async function listenWebSocket(target: ListenTarget, plain?: PlainHandler): Promise<Listener> {
   const upgrades = new Upgrades(target);
-  const server = createServer({ noDelay: true, headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT });
+  const server = serverOf(target);
   server.maxConnections = target.maxConnections + SPARE_CONNECTIONS;
   server.on('request', (request, response) => {
+    if (plain?.(request, response)) return;
     const known = PATHS.includes(pathOf(request));
     const text = known
       ? `${spoken(target.serializers)}\n`
@@ -41,11 +46,11 @@ export async function listenWebSocket(target: ListenTarget): Promise<Listener> {
   await listening(server, target);
   // A connection that cannot be taken (too many open files) is the loss of its client alone.
   server.on('error', () => undefined);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : target.port;
+  const port = portOf(server);
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  const url = `${target.tls ? 'wss' : 'ws'}://${host}:${port}/ws`;
   return {
-    url: `ws://${host}:${port}/ws`,
+    url: target.path === undefined ? url : `unix+ws://${target.path}`,
     port,
     close: () =>
       new Promise((resolve) => {
@@ -58,10 +63,23 @@ export async function listenWebSocket(target: ListenTarget): Promise<Listener> {
 
 const PLAIN_TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 
-function listening(server: Server, { host, port }: ListenTarget): Promise<void> {
+function serverOf({ tls }: ListenTarget): Server {
+  const limits = { noDelay: true, headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT };
+  if (!tls) return createServer(limits);
+  const asked = tls.ca !== undefined && { requestCert: true, rejectUnauthorized: false };
+  return createTlsServer({ ...limits, ...tls, ...asked });
+}
+
+/** 0 for a Unix domain socket. */
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+function listening(server: Server, { host, port, path }: ListenTarget): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(path === undefined ? { port, host } : { path }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,5 +1,6 @@
-// The fourth stage of a WebSocket dial: the HTTP exchange that opens or refuses it. `ws` does the
-// exchange over the socket given to it; everything it sees and hides is put down here before it decides.
+// The last stage of a WebSocket dial: the HTTP exchange that opens or refuses it. `ws` does the exchange over the
+// socket given to it, with the request of upgrade-request.ts; everything it sees and hides is put down here before
+// it decides.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -10,10 +11,11 @@ import type { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
 import type { DialTarget } from '../transport.ts';
 import { badUpgrade, failedExchange, refused, unreadAnswer, wrongSubprotocol } from './upgrade-failure.ts';
+import { offeredProtocols, upgradeRequest } from './upgrade-request.ts';
 import type { WebSocketUrl } from './websocket-url.ts';
 
 /**
- * Largest message accepted, in bytes: 512 MiB. More than any router sends by default, still within what
+ * Largest message accepted, in bytes: 128 MiB. More than any router sends by default, still within what
  * one buffer can hold; `ws` refuses a longer message at its header, before anything is reserved for it.
  */
 export const MAX_MESSAGE = 128 * 1024 * 1024;
@@ -45,7 +47,7 @@ export function upgradeSocket(
   next: (upgraded: UpgradedSocket) => void,
 ): void {
   if (attempt.over) return;
-  const offered = target.serializers.map((serializer) => serializer.subprotocol);
+  const offered = offeredProtocols(target);
   const answer = new ByteKeep(KEPT_ANSWER);
   const keepAnswer = (chunk: Buffer): void => {
     answer.append(chunk);
@@ -59,12 +61,16 @@ export function upgradeSocket(
   });
 
   let requestHeaders: UpgradeRecord['requestHeaders'] = [];
-  const options = upgradeOptions(socket, target.deflate, (headers) => {
-    requestHeaders = headers;
+  const options = upgradeOptions(socket, target.deflate, (request) => {
+    const key = String(request.getHeader('Sec-WebSocket-Key'));
+    requestHeaders = upgradeRequest(url, target, key).headers;
+    for (const name of request.getRawHeaderNames()) request.removeHeader(name);
+    for (const [name, value] of requestHeaders) request.appendHeader(name, value);
+    request.end();
   });
   let webSocket: WebSocket;
   try {
-    webSocket = new WebSocket(url.href, offered, options);
+    webSocket = new WebSocket(url.href, [...offered], options);
   } catch (error) {
     attempt.end([{ kind: 'error', stage: 'upgrade', ...readError(error) }]);
     return;
@@ -120,11 +126,10 @@ export function upgradeSocket(
 function upgradeOptions(
   socket: Socket,
   deflate: boolean,
-  sent: (headers: UpgradeRecord['requestHeaders']) => void,
+  finishRequest: (request: ClientRequest) => void,
 ): UpgradeOptions {
   return {
     createConnection: () => socket,
-    headers: { 'User-Agent': 'wamp-inspector' },
     followRedirects: false,
     perMessageDeflate: deflate,
     skipUTF8Validation: true,
@@ -135,19 +140,10 @@ function upgradeOptions(
     maxHeaderSize: KEPT_ANSWER,
     // Closing is limited by the clock of the attempt; this is the longest a timer can be.
     closeTimeout: 2 ** 31 - 1,
-    finishRequest: (request) => {
-      sent(headersOf(request));
-      request.end();
-    },
+    finishRequest,
+    // Pings are answered where they are recorded.
+    autoPong: false,
   };
-}
-
-function headersOf(request: ClientRequest): [string, string][] {
-  return request.getRawHeaderNames().flatMap((name) => {
-    const value = request.getHeader(name);
-    const values = Array.isArray(value) ? value : [String(value ?? '')];
-    return values.map((one): [string, string] => [name, one]);
-  });
 }
 
 /** Node gives raw headers as a flat list of names and values. */

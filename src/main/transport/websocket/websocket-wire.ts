@@ -2,16 +2,18 @@
 
 import type { RawData } from 'ws';
 import type { CloseRecord } from '../../../shared/capture-record.ts';
+import type { Clock } from '../../clock.ts';
 import type { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
 import { isCloseCode } from './frame-header.ts';
 import { FrameTap } from './frame-tap.ts';
 import { rejectionReason, rejectionWords } from './rejection-text.ts';
-import type { Opcode, TransportFact } from '../transport.ts';
+import type { DialTarget, Opcode, TransportFact } from '../transport.ts';
+import { controlFrames } from './websocket-control.ts';
 import { MAX_MESSAGE, type UpgradedSocket } from './websocket-upgrade.ts';
 
-/** How long the close frame that answers a rejected frame gets to leave. */
-const REJECTION_LINGER_MS = 1000;
+/** How long the close frame gets to leave that answers a rejected frame, or a silence. */
+const LAST_FRAME_LINGER_MS = 1000;
 
 /** Longest reason of a close frame: a control frame carries 125 bytes, two of them are the code. */
 const MAX_REASON = 123;
@@ -21,8 +23,13 @@ export interface OpenWire {
   close(code: number, reason: string): void;
 }
 
-/** Listens on an open WebSocket until it ends. `limitMs` is the time limit for closing. */
-export function listenOnWire(attempt: DialAttempt, upgraded: UpgradedSocket, limitMs: number): OpenWire {
+/** Listens on an open WebSocket until it ends. The target's time limit of a stage is that of closing too. */
+export function listenOnWire(
+  attempt: DialAttempt,
+  upgraded: UpgradedSocket,
+  target: DialTarget,
+  clock: Clock,
+): OpenWire {
   const { webSocket, socket, deflate } = upgraded;
   const tap = new FrameTap({ deflate, maxPayload: MAX_MESSAGE });
   let closing: CloseRecord | undefined;
@@ -32,8 +39,9 @@ export function listenOnWire(attempt: DialAttempt, upgraded: UpgradedSocket, lim
   const limitClosing = (): void => {
     if (limited || attempt.over) return;
     limited = true;
+    control.stop();
     // `ws` tells its `close` then, with the peer's code if there was one.
-    attempt.after(limitMs, () => socket.destroy());
+    attempt.after(target.timeoutMs, () => socket.destroy());
   };
 
   socket.on('error', (error) => {
@@ -46,8 +54,14 @@ export function listenOnWire(attempt: DialAttempt, upgraded: UpgradedSocket, lim
   });
 
   webSocket.on('message', (data, isBinary) => {
-    tap.messageDelivered();
-    attempt.message(bytesOf(data), isBinary ? 'binary' : 'text');
+    const carriage = tap.messageDelivered();
+    attempt.message(bytesOf(data), isBinary ? 'binary' : 'text', carriage);
+  });
+
+  const control = controlFrames(attempt, webSocket, target, clock, (silence) => {
+    // Politely, should the peer still read; its answer is not waited for long.
+    webSocket.close(1000, 'no answer to a ping');
+    attempt.end([silence], LAST_FRAME_LINGER_MS);
   });
 
   webSocket.on('error', (error) => {
@@ -65,7 +79,7 @@ export function listenOnWire(attempt: DialAttempt, upgraded: UpgradedSocket, lim
       code,
       text: evidence === undefined ? text : `A frame was rejected: ${words}.`,
     });
-    attempt.end(facts, REJECTION_LINGER_MS);
+    attempt.end(facts, LAST_FRAME_LINGER_MS);
   });
 
   webSocket.on('close', (code, reason) => {

@@ -1,15 +1,17 @@
-// WAMP over WebSocket, `ws://` and `wss://`. The dial is done here stage by stage (name, TCP, TLS,
-// upgrade), so that each is measured and can fail by itself; `ws` gets the finished connection.
+// WAMP over WebSocket, `ws://` and `wss://`, and Unix domain sockets. The dial is done here stage by stage (name,
+// TCP, proxy, TLS, upgrade), so that each is measured and can fail by itself; `ws` gets the finished connection.
 //
-// No Origin header is sent, no proxy variable is read, no redirect is followed, and there is no way
-// to switch off the verification of certificates.
+// No Origin header is sent unless the target has one, no proxy variable is read, no redirect is followed, and there
+// is no way to switch off the verification of certificates.
 
+import { schemesOf } from '../../../shared/wire-url.ts';
 import { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
 import { type Network, systemNetwork } from '../network.ts';
-import { openConnection } from '../open-connection.ts';
+import { openConnection, type Place } from '../open-connection.ts';
 import type { DialTarget, Transport } from '../transport.ts';
-import { upgradeSocket } from './websocket-upgrade.ts';
+import { upgradeFault } from './upgrade-request.ts';
+import { type UpgradedSocket, upgradeSocket } from './websocket-upgrade.ts';
 import { parseWebSocketUrl, type WebSocketUrl } from './websocket-url.ts';
 import { closedByUs, listenOnWire, type OpenWire } from './websocket-wire.ts';
 
@@ -17,14 +19,14 @@ import { closedByUs, listenOnWire, type OpenWire } from './websocket-wire.ts';
 export function createWebSocketTransport(network: Network): Transport {
   return {
     name: 'websocket',
-    schemes: ['ws', 'wss'],
+    schemes: schemesOf('websocket'),
     dial(target, sink, clock) {
       const attempt = new DialAttempt(sink, clock);
       let wire: OpenWire | undefined;
       // Later, so that the caller holds the wire before the first fact comes.
       queueMicrotask(() => {
-        dialStages(attempt, network, target, (open) => {
-          wire = open;
+        dialStages(attempt, network, target, (upgraded) => {
+          wire = listenOnWire(attempt, upgraded, target, clock);
         });
       });
       const abandon = (reason?: string): void => {
@@ -42,6 +44,9 @@ export function createWebSocketTransport(network: Network): Transport {
         destroy() {
           abandon();
         },
+        tlsBinding() {
+          return attempt.tlsBinding();
+        },
       };
     },
   };
@@ -54,10 +59,9 @@ function dialStages(
   attempt: DialAttempt,
   network: Network,
   target: DialTarget,
-  opened: (wire: OpenWire) => void,
+  next: (upgraded: UpgradedSocket) => void,
 ): void {
   if (attempt.over) return;
-  const limitMs = target.timeoutMs;
   let url: WebSocketUrl;
   try {
     url = parseWebSocketUrl(target.url);
@@ -65,9 +69,15 @@ function dialStages(
     attempt.end([{ kind: 'error', stage: 'dns', ...readError(error) }]);
     return;
   }
-  openConnection(attempt, network, target, url, (socket) => {
-    upgradeSocket(attempt, target, url, socket, (upgraded) => {
-      opened(listenOnWire(attempt, upgraded, limitMs));
-    });
+  const fault = upgradeFault(target);
+  if (fault !== undefined) {
+    attempt.end([{ kind: 'error', stage: 'upgrade', code: 'BAD_HEADER', text: fault }]);
+    return;
+  }
+  // A copy of its own: the path of the URL is not the path of a Unix socket.
+  const { host, port, secure, unixPath } = url;
+  const place: Place = { host, port, secure, ...(unixPath !== undefined && { path: unixPath }) };
+  openConnection(attempt, network, target, place, (socket) => {
+    upgradeSocket(attempt, target, url, socket, next);
   });
 }

@@ -9,6 +9,7 @@ import { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import { summarize } from '../../../../src/main/handshake/summary.ts';
 import { serializersNamed } from '../../../../src/main/serializer/registry.ts';
 import { SessionDriver, type Credential } from '../../../../src/main/session/driver.ts';
+import { transportFor } from '../../../../src/main/transport/registry.ts';
 import { webSocketTransport } from '../../../../src/main/transport/websocket/websocket.ts';
 import type { CaptureRecord } from '../../../../src/shared/capture-record.ts';
 import type { HandshakeSummary } from '../../../../src/shared/handshake-summary.ts';
@@ -50,7 +51,7 @@ export class Driven {
     this.driver = new SessionDriver({
       target: { url, serializers: serializersNamed(), deflate: false, timeoutMs },
       hello,
-      transport: webSocketTransport,
+      transport: transportFor(url) ?? webSocketTransport,
       recorder: new Recorder({ store: this.store, clock: this.clock, redactor }),
       clock: this.clock,
       authMethod: options.authMethod ?? authMethod,

@@ -22,5 +22,5 @@ export function checkLeaks(): void {
 }
 
 function socketCount(): number {
-  return process.getActiveResourcesInfo().filter((name) => /^(TCP|TLS)/.test(name)).length;
+  return process.getActiveResourcesInfo().filter((name) => /^(TCP|TLS|Pipe)/.test(name)).length;
 }

@@ -1,5 +1,6 @@
 // A sink that writes down everything in order, and dials that use it.
 
+import type { Carriage } from '../../../../src/shared/capture-record.ts';
 import type { Serializer } from '../../../../src/main/serializer/serializer.ts';
 import type {
   DialTarget,
@@ -19,6 +20,8 @@ export class WireLog implements WireSink {
   readonly order: string[] = [];
   readonly facts: TransportFact[] = [];
   readonly messages: { readonly bytes: Uint8Array; readonly opcode: Opcode }[] = [];
+  /** How each message travelled. */
+  readonly carriages: (Carriage | undefined)[] = [];
   serializer: Serializer | undefined;
   /** Runs after each entry, with its word. */
   react: (word: string) => void = () => undefined;
@@ -33,7 +36,8 @@ export class WireLog implements WireSink {
     this.#note('opened');
   }
 
-  message(bytes: Uint8Array, opcode: Opcode): void {
+  message(bytes: Uint8Array, opcode: Opcode, carriage?: Carriage): void {
+    this.carriages.push(carriage);
     // A copy, as the bytes are only lent.
     this.messages.push({ bytes: Uint8Array.from(bytes), opcode });
     this.#note('message');

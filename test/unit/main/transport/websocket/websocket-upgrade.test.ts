@@ -133,14 +133,15 @@ describe('subprotocols', () => {
     });
   });
 
-  it('cannot offer the same one twice', async () => {
-    const peer = await listenRaw((socket) => socket.resume());
-    const { log } = dial(`ws://127.0.0.1:${peer.port}/`, {
-      serializers: [fakeSerializer('json'), fakeSerializer('json')],
-    });
-    await log.until('ended');
-    expect(log.the('error').stage).toBe('upgrade');
-    expect(log.the('error').text).toContain('subprotocol');
+  it('offers one that dialects share once, and takes the first of them', async () => {
+    const peer = await listenRaw(accepting(() => undefined));
+    const [plain, hex] = [fakeSerializer('json'), { ...fakeSerializer('json'), name: 'json-hex' }];
+    const { log } = dial(`ws://127.0.0.1:${peer.port}/`, { serializers: [hex, plain] });
+    await log.until('opened');
+    expect(log.the('upgrade').offered).toEqual(['wamp.2.json']);
+    expect(new Map(log.the('upgrade').requestHeaders).get('Sec-WebSocket-Protocol')).toBe('wamp.2.json');
+    expect(log.the('open').serializer).toBe('json-hex');
+    expect(log.serializer).toBe(hex);
   });
 });
 
@@ -293,15 +294,16 @@ describe('answers that are no valid upgrade', () => {
     expect(log.the('error')).toMatchObject({ stage: 'upgrade', code: 'BAD_UPGRADE' });
   });
 
-  it('keeps an answer that is not HTTP', async () => {
+  it('names the answer of a RawSocket port', async () => {
     const bytes = Buffer.from([0x7f, 0xf1, 0, 0]);
     const peer = await listenRaw(answering(bytes, true));
     const { log } = dial(`ws://127.0.0.1:${peer.port}/`);
     await log.until('ended');
     expect(log.order).toEqual(['dns', 'tcp', 'rejected', 'error', 'ended']);
-    expect(log.the('rejected')).toMatchObject({ dir: 'in', reason: 'the answer is not HTTP' });
+    expect(log.the('rejected')).toMatchObject({ dir: 'in', reason: 'the answer is a RawSocket handshake, not HTTP' });
     expect(Buffer.from(log.the('rejected').bytes)).toEqual(bytes);
-    expect(log.the('error')).toMatchObject({ stage: 'upgrade', code: 'NOT_HTTP' });
+    expect(log.the('error')).toMatchObject({ stage: 'upgrade', code: 'RAWSOCKET_PORT' });
+    expect(log.the('error').text).toBe('This port answers RawSocket; use rs:// here.');
   });
 
   it('takes nothing for a TLS alert that only begins like one', async () => {

@@ -40,9 +40,26 @@ describe('a WebSocket URL', () => {
     expect(parseWebSocketUrl('ws://router.test/@home').path).toBe('/@home');
   });
 
+  it('of a Unix socket says which, and what is asked of the router there', () => {
+    expect(parseWebSocketUrl('unix+ws:///run/wamp.sock')).toEqual({
+      href: 'ws://localhost/ws',
+      secure: false,
+      host: 'localhost',
+      port: 80,
+      path: '/ws',
+      unixPath: '/run/wamp.sock',
+    });
+    expect(parseWebSocketUrl('wss://unix:../my run/a%20b.sock:/other?x=y')).toMatchObject({
+      href: 'wss://localhost/other?x=y',
+      secure: true,
+      path: '/other?x=y',
+      unixPath: '../my run/a%20b.sock',
+    });
+  });
+
   const refused: [string, RegExp][] = [
     ['http://router.test/', /scheme is "http"/],
-    ['rs://router.test/', /scheme is "rs"/],
+    ['rs://router.test', /scheme is "rs"/],
     ['router.test:8080', /scheme/],
     ['/ws', /no scheme/],
     ['', /no scheme/],
