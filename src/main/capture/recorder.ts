@@ -17,6 +17,7 @@ import { messageFacts } from './message-facts.ts';
 import { redactRecord, type PlainBody } from './redaction/redact-record.ts';
 import type { Redactor } from './redaction/redact.ts';
 import { SHORTEST_SEARCHED } from './redaction/secret-patterns.ts';
+import { formatOf } from './redaction/value-content.ts';
 import type { CaptureStore } from './store/store.ts';
 
 export interface RecorderParts {
@@ -70,10 +71,12 @@ export class Recorder {
   }
 
   /** Records what the transport reports. Returns the record's number, as all that follow. */
-  fact(fact: TransportFact): number {
+  fact({ finding, ...fact }: TransportFact): number {
     if (fact.kind === 'open') this.#serializer = serializerOfOpen(fact) ?? this.#serializer;
     const masked = fact.kind === 'rejected' || fact.kind === 'control';
-    return this.#append(masked ? { ...fact, masks: [] } : fact);
+    const seq = this.#append(masked ? { ...fact, masks: [] } : fact);
+    if (finding) this.finding(seq, finding);
+    return seq;
   }
 
   /** Records a frame: one record for each of its messages, each followed by what its decoding found. */
@@ -142,7 +145,7 @@ export class Recorder {
     const challenged = this.#challenged;
     return redactor.frame(bytes, {
       node: decoded.node,
-      escaped: !serializer.binary,
+      format: formatOf(serializer),
       ...(challenged !== undefined && { challenged }),
     });
   }

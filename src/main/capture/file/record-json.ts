@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import type { CaptureRecord, MessageRecord } from '../../../shared/capture-record.ts';
 import type { MessageName } from '../../../shared/wamp/messages.ts';
 import { decodeFrame } from '../../serializer/decode-frame.ts';
-import { serializers } from '../../serializer/registry.ts';
+import { jsonSerializer } from '../../serializer/json.ts';
 import { asBuffer } from '../redaction/as-buffer.ts';
 import { messageFacts } from '../message-facts.ts';
 
@@ -13,7 +13,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A record in its JSON form. Messages get a `type`, the name of their type, if they have one: given,
- * or else found by decoding them.
+ * or else, of JSON, found by decoding them.
  */
 export function recordToJson(record: CaptureRecord, type?: MessageName): JsonObject {
   switch (record.kind) {
@@ -46,7 +46,7 @@ function bytesToJson(bytes: Uint8Array): { readonly text: string } | { readonly 
   return isUtf8(buffer) ? { text: buffer.toString('utf8') } : { base64: buffer.toString('base64') };
 }
 
+/** Only JSON can be told from the frame alone. */
 function typeOf({ bytes, opcode }: MessageRecord): MessageName | undefined {
-  const serializer = serializers.find(({ binary }) => binary === (opcode === 'binary'));
-  return serializer && messageFacts(decodeFrame(serializer, bytes, opcode)).type;
+  return opcode === 'text' ? messageFacts(decodeFrame(jsonSerializer, bytes, opcode)).type : undefined;
 }

@@ -119,11 +119,13 @@ const ignored = new Uint8Array(4);
  * character or one byte. A mask that begins and ends between units leaves a readable string.
  */
 export function unitLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first === BACKSLASH) return jsonEscape(bytes, at, ignored, 0) >> 3 || 1;
-  if (first < 0xc0) return 1;
+  return bytes[at] === BACKSLASH ? jsonEscape(bytes, at, ignored, 0) >> 3 || 1 : characterLength(bytes, at);
+}
+
+/** Length of the UTF-8 character, or the single byte, that begins at `at`. */
+export function characterLength(bytes: Uint8Array, at: number): number {
   let length = 1;
-  while (((bytes[at + length] ?? 0) & 0xc0) === 0x80) length++;
+  if ((bytes[at] ?? 0) >= 0xc0) while (((bytes[at + length] ?? 0) & 0xc0) === 0x80) length++;
   return length;
 }
 

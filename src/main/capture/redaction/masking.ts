@@ -1,12 +1,21 @@
-// Overwrites runs of bytes. In a frame that can be decoded only the insides of strings change, in
-// whole characters and whole escape sequences, so that the frame stays what it was: a number that is
-// a secret altogether becomes another number, base64 stays base64.
+// Overwrites runs of bytes. In a frame that can be decoded only the insides of strings and numbers
+// change, strings in whole characters and whole escape sequences, so that the frame stays what it was: a
+// number that is a secret altogether becomes another number, base64 stays base64 and hex stays hex.
 
 import { Buffer } from 'node:buffer';
 import type { Mask } from '../../../shared/capture-record.ts';
 import type { Range, ValueNode } from '../../../shared/wamp/node.ts';
-import { unitLength } from './byte-views.ts';
+import { characterLength, unitLength } from './byte-views.ts';
 import type { Run } from './secret-search.ts';
+import {
+  contentsOf,
+  isBase64,
+  numberContents,
+  type FrameFormat,
+  type NumberContent,
+  type NumberNode,
+  type StringNode,
+} from './value-content.ts';
 
 export interface Masked {
   /** As given if there was nothing to mask, else a copy of the same length. */
@@ -16,20 +25,25 @@ export interface Masked {
 
 const STAR = 0x2a;
 const BACKSLASH = 0x5c;
-/** The escape that stands for U+0000 and makes a JSON string a byte string. */
-const BYTES_MARK_LENGTH = 6;
+
+/** Length of what must be overwritten whole. */
+type UnitLength = (bytes: Uint8Array, at: number) => number;
+type Fill = (copy: Uint8Array, range: Range) => void;
+
+const oneByte: UnitLength = () => 1;
+const fillStars: Fill = (copy, { start, end }) => void copy.fill(STAR, start, end);
 
 /** Masks runs in bytes without structure. */
 export function maskPlain(bytes: Uint8Array, runs: readonly Run[]): Masked {
-  const pen = new Pen(bytes);
-  pen.string({ start: 0, end: bytes.length }, disjoint(runs), (copy, { start, end }) => copy.fill(STAR, start, end));
+  const pen = new Pen(bytes, 'json');
+  pen.content({ start: 0, end: bytes.length }, disjoint(runs), unitLength, fillStars);
   return pen.result();
 }
 
-/** Masks runs in a decoded frame. `escaped`: strings are written with JSON escapes, in quotes. */
-export function maskFrame(bytes: Uint8Array, runs: readonly Run[], node: ValueNode, escaped: boolean): Masked {
-  const pen = new Pen(bytes);
-  maskNode(node, disjoint(runs), escaped, pen);
+/** Masks runs in a decoded frame. */
+export function maskFrame(bytes: Uint8Array, runs: readonly Run[], node: ValueNode, format: FrameFormat): Masked {
+  const pen = new Pen(bytes, format);
+  maskNode(node, disjoint(runs), pen);
   return pen.result();
 }
 
@@ -46,42 +60,30 @@ function disjoint(runs: readonly Run[]): Run[] {
   return apart;
 }
 
-function maskNode(node: ValueNode, runs: readonly Run[], escaped: boolean, pen: Pen): void {
+function maskNode(node: ValueNode, runs: readonly Run[], pen: Pen): void {
   if (!touched(runs, node)) return;
   switch (node.kind) {
     case 'list':
-      for (const item of node.items) maskNode(item, runs, escaped, pen);
+      for (const item of node.items) maskNode(item, runs, pen);
       return;
     case 'dict':
       for (const { key, value } of node.entries) {
-        maskNode(key, runs, escaped, pen);
-        maskNode(value, runs, escaped, pen);
+        maskNode(key, runs, pen);
+        maskNode(value, runs, pen);
       }
       return;
     case 'string':
-      return pen.string(contentOf(node, escaped), runs, (copy, { start, end }) => copy.fill(STAR, start, end));
     case 'bytes':
-      return pen.string(
-        contentOf(node, escaped),
-        runs,
-        escaped ? fillBase64 : (copy, { start, end }) => copy.fill(STAR, start, end),
-      );
+      return pen.string(node, runs);
     case 'int':
     case 'float':
-      if (escaped) pen.number(node, runs);
-      return;
+      return pen.number(node, runs);
     case 'null':
     case 'bool':
       return;
     default:
       node satisfies never;
   }
-}
-
-/** The bytes of a string or byte string without its quotes, length prefix or mark. */
-export function contentOf(node: ValueNode & { kind: 'string' | 'bytes' }, escaped: boolean): Range {
-  if (escaped) return { start: node.start + 1 + (node.kind === 'bytes' ? BYTES_MARK_LENGTH : 0), end: node.end - 1 };
-  return { start: node.end - Buffer.byteLength(node.value), end: node.end };
 }
 
 /** Index of the first run that ends after `place`. The runs are sorted and apart. */
@@ -100,41 +102,53 @@ function touched(runs: readonly Run[], { start, end }: Range): boolean {
   return (runs[firstAfter(runs, start)]?.start ?? Infinity) < end;
 }
 
-type Fill = (copy: Uint8Array, range: Range) => void;
-
 class Pen {
   readonly #original: Uint8Array;
+  readonly #format: FrameFormat;
   readonly #masks: Mask[] = [];
   #copy: Uint8Array | undefined;
 
-  constructor(original: Uint8Array) {
+  constructor(original: Uint8Array, format: FrameFormat) {
     this.#original = original;
+    this.#format = format;
   }
 
   result(): Masked {
     return { bytes: this.#copy ?? this.#original, masks: this.#masks };
   }
 
-  /** Masks what the runs cover of a string's content, widened to whole units. */
-  string(content: Range, runs: readonly Run[], fill: Fill): void {
+  /** Masks what the runs cover of a string, in each of its chunks. */
+  string(node: StringNode, runs: readonly Run[]): void {
+    const isText = node.kind === 'string';
+    const isJson = this.#format === 'json';
+    const unit = isJson ? unitLength : isText ? characterLength : oneByte;
+    const fill = isText || !isJson ? fillStars : isBase64(this.#original, node) ? fillBase64 : fillHex;
+    for (const content of contentsOf(node, this.#original, this.#format)) this.content(content, runs, unit, fill);
+  }
+
+  /** Masks what the runs cover of a run of bytes, widened to whole units. */
+  content(content: Range, runs: readonly Run[], unitAt: UnitLength, fill: Fill): void {
     let unit = content.start;
     let past = content.start;
     for (let i = firstAfter(runs, content.start); i < runs.length; i++) {
       const run = runs[i];
       if (!run || run.start >= content.end) return;
       const sought = Math.max(run.start, past);
-      while (unit + unitLength(this.#original, unit) <= sought) unit += unitLength(this.#original, unit);
+      while (unit + unitAt(this.#original, unit) <= sought) unit += unitAt(this.#original, unit);
       const start = Math.max(unit, past);
-      while (unit < run.end && unit < content.end) unit += unitLength(this.#original, unit);
+      while (unit < run.end && unit < content.end) unit += unitAt(this.#original, unit);
       past = Math.min(unit, content.end);
       if (past > start) this.#write({ start, end: past }, run, fill);
     }
   }
 
   /** Masks a number only if a run is the whole of it. */
-  number(token: Range, runs: readonly Run[]): void {
-    const run = runs[firstAfter(runs, token.start)];
-    if (run?.start === token.start && run.end === token.end) this.#write(token, run, fillNumber);
+  number(node: NumberNode, runs: readonly Run[]): void {
+    const run = runs[firstAfter(runs, node.start)];
+    if (run?.start !== node.start || run.end !== node.end) return;
+    for (const content of numberContents(node, this.#original, this.#format)) {
+      this.#write(content, run, content.kind === 'digits' ? fillDigits : (copy) => fillNumber(copy, content));
+    }
   }
 
   #write(range: Range, { what, fingerprint }: Run, fill: Fill): void {
@@ -158,12 +172,22 @@ function fillBase64(copy: Uint8Array, { start, end }: Range): void {
   }
 }
 
+/** Writes "0" for every hex digit, also for one that stands as an escape. */
+function fillHex(copy: Uint8Array, { start, end }: Range): void {
+  for (let at = start; at < end;) {
+    const length = unitLength(copy, at);
+    if (copy[at] === BACKSLASH) copy.set(Buffer.from('\\u0030'), at);
+    else copy[at] = DIGIT_ZERO;
+    at += length;
+  }
+}
+
 const [DIGIT_ZERO, DIGIT_ONE, DIGIT_TWO, DIGIT_EIGHT, DIGIT_NINE] = [0x30, 0x31, 0x32, 0x38, 0x39] as const;
 /** 2^53, the largest id, has this many digits: sixteen nines would be none. */
 const LONGEST_ID = 16;
 
 /** Writes one digit all over, in the same form: an id stays an id, and the number is never the old one. */
-function fillNumber(copy: Uint8Array, { start, end }: Range): void {
+function fillDigits(copy: Uint8Array, { start, end }: Range): void {
   const isDigit = (byte: number) => byte >= DIGIT_ZERO && byte <= DIGIT_NINE;
   const first = copy.subarray(start, end).find(isDigit) ?? DIGIT_ZERO;
   const [usual, other] = end - start === LONGEST_ID ? [DIGIT_ONE, DIGIT_TWO] : [DIGIT_NINE, DIGIT_EIGHT];
@@ -173,5 +197,20 @@ function fillNumber(copy: Uint8Array, { start, end }: Range): void {
     // An exponent of ones: nines would be out of range.
     if ((byte | 0x20) === 0x65) digit = DIGIT_ONE;
     else if (isDigit(byte)) copy[at] = digit;
+  }
+}
+
+/** Eight stars would be no id: with these zeros it is one, and another number, in either order of the bytes. */
+const OUTER_ZEROS = 2;
+const LONGEST_NUMBER = 8;
+
+/** Writes another number of the same type and length. */
+function fillNumber(copy: Uint8Array, { start, end, keep = 0 }: NumberContent): void {
+  const before = copy.slice(start, end);
+  const outer = end - start === LONGEST_NUMBER ? OUTER_ZEROS : 0;
+  for (const star of [STAR, STAR + 1]) {
+    copy.fill(0, start, end);
+    copy.fill(((before[0] ?? 0) & keep) | (star & ~keep), start + outer, end - outer);
+    if (before.some((byte, i) => copy[start + i] !== byte)) return;
   }
 }

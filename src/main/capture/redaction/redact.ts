@@ -7,27 +7,22 @@ import { Buffer } from 'node:buffer';
 import type { Mask, TextMask } from '../../../shared/capture-record.ts';
 import type { ValueNode } from '../../../shared/wamp/node.ts';
 import { asBuffer } from './as-buffer.ts';
-import { plainView, withoutJsonEscapes, type ByteView } from './byte-views.ts';
+import { plainView, viewThrough, withoutJsonEscapes, type ByteView } from './byte-views.ts';
 import { Fingerprints } from './fingerprint.ts';
-import { contentOf, maskFrame, maskPlain, type Masked } from './masking.ts';
+import { FrameWalk, partRuns, type WalkParts } from './frame-walk.ts';
+import { maskFrame, maskPlain, type Masked } from './masking.ts';
 import { HAS_PLACE } from './prefilter.ts';
 import { querySecrets } from './query-secrets.ts';
-import {
-  isSecretKey,
-  PLACE_WORDS,
-  quotedSecrets,
-  secretParts,
-  userInformation,
-  type SecretPart,
-} from './secret-places.ts';
+import { PLACE_WORDS, quotedSecrets, secretParts, userInformation, type SecretPart } from './secret-places.ts';
 import { secretOf, SHORTEST_SEARCHED, type Secret } from './secret-patterns.ts';
-import { hasByte, hasEscapes, SecretSearch, type Run, type ShortSecrets } from './secret-search.ts';
+import { hasByte, hasEscapes, SecretSearch, type Run, type SeenView, type ShortSecrets } from './secret-search.ts';
+import { mayHoldChunks, type FrameFormat } from './value-content.ts';
 
 /** What the recorder knows of a frame that it decoded. */
 export interface FrameFacts {
   readonly node: ValueNode;
-  /** True for JSON: strings stand in quotes, with escapes. */
-  readonly escaped: boolean;
+  /** How its values are written. */
+  readonly format: FrameFormat;
   /** Method of the CHALLENGE that an AUTHENTICATE answers, if one was seen. */
   readonly challenged?: string;
 }
@@ -57,6 +52,12 @@ export class Redactor {
   readonly #secrets: Secret[] = [];
   #search = new SecretSearch([], PLACE_WORDS);
   #learned = 0;
+  readonly #walkParts: WalkParts = {
+    fingerprint: (value) => this.fingerprint(value),
+    inString: (view) => this.#inString(view),
+    shortSecret: (value) => this.#search.shortSecret(value),
+    numberSecret: (text) => this.#search.numberSecret(text),
+  };
 
   constructor({ key, signatureIsSecret }: RedactorParts) {
     this.#fingerprints = new Fingerprints(key);
@@ -79,27 +80,36 @@ export class Redactor {
   /** Masks a frame that was decoded; it can still be decoded afterwards. */
   frame(bytes: Uint8Array, facts: FrameFacts): Masked {
     const frame = asBuffer(bytes);
-    const signature = this.#signature(facts);
+    const { node, format } = facts;
+    const walk = new FrameWalk(frame, format, this.#walkParts);
+    const signature = this.#signature(facts, walk);
     const isEscaped = hasEscapes(frame);
     const flags = isEscaped ? 0 : this.#search.flags(frame);
-    if (!isEscaped && flags === 0 && signature.length === 0 && !hasByte(frame, AT_SIGN)) return { bytes, masks: [] };
+    const hidden = format !== 'json' && this.#mayHide(frame, format);
+    if (!isEscaped && !hidden && flags === 0 && signature.length === 0 && !hasByte(frame, AT_SIGN))
+      return { bytes, masks: [] };
 
     const found: Run[][] = [];
     const placed: Run[][] = [signature];
-    let walk = false;
+    let isPlace = hidden;
     const views = isEscaped ? this.#search.views(frame, false) : [{ view: plainView(frame), flags }];
     for (const seen of views) {
       found.push(this.#search.find(seen, 'none'));
       placed.push(this.#userInformation(seen.view));
       if ((seen.flags & HAS_PLACE) === 0) continue;
-      walk = true;
+      isPlace = true;
       // The frame's own keys are found by the walk, those of JSON inside its strings here.
       if (seen.view.bytes !== frame) placed.push(this.#runs(seen.view, quotedSecrets(seen.view.bytes)));
     }
-    if (walk) placed.push(this.#walk(frame, facts));
+    if (isPlace) placed.push(walk.secrets(node));
     const byPlace = placed.flat();
-    const runs = [...found.flat(), ...this.#echoes(frame, byPlace), ...byPlace];
-    return runs.length === 0 ? { bytes, masks: [] } : maskFrame(bytes, runs, facts.node, facts.escaped);
+    const runs = [...found.flat(), ...this.#echoes(frame, format, byPlace), ...byPlace];
+    return runs.length === 0 ? { bytes, masks: [] } : maskFrame(bytes, runs, node, format);
+  }
+
+  /** True if a binary frame may hold what no search of its bytes finds: numbers, short values, strings in chunks. */
+  #mayHide(frame: Uint8Array, format: FrameFormat): boolean {
+    return this.#search.mayHide(frame) || (format === 'cbor' && mayHoldChunks(frame));
   }
 
   /** Masks bytes that nobody could decode: the same, but for structure there is none to keep. */
@@ -153,75 +163,46 @@ export class Redactor {
       .flatMap((seen) => [
         ...this.#search.find(seen, short),
         ...this.#search.findCut(seen.view),
-        ...this.#userInformation(seen.view),
-        ...(seen.flags & HAS_PLACE ? this.#runs(seen.view, quotedSecrets(seen.view.bytes)) : []),
+        ...this.#placed(seen),
       ]);
+  }
+
+  /** Everything to mask in a string of a frame, looked at by itself. */
+  #inString(string: ByteView): Run[] {
+    return this.#search.views(string.bytes, false).flatMap(({ view, flags }) => {
+      const seen = { view: viewThrough(string, view), flags };
+      return [...this.#search.find(seen, 'none'), ...this.#placed(seen)];
+    });
+  }
+
+  #placed({ view, flags }: SeenView): Run[] {
+    return [...this.#userInformation(view), ...(flags & HAS_PLACE ? this.#runs(view, quotedSecrets(view.bytes)) : [])];
   }
 
   #userInformation(view: ByteView): Run[] {
     return hasByte(view.bytes, AT_SIGN) ? this.#runs(view, userInformation(view.bytes)) : [];
   }
 
-  /** Parts of a view as runs of its source. */
   #runs(view: ByteView, parts: readonly SecretPart[]): Run[] {
-    return parts.map(({ start, end, what }) => ({
-      ...view.source(start, end),
-      what,
-      fingerprint: this.fingerprint(view.bytes.subarray(start, end)),
-    }));
+    return partRuns(view, parts, (value) => this.fingerprint(value));
   }
 
   /** AUTHENTICATE.Signature, if the method sends its secret there. */
-  #signature({ node, escaped, challenged }: FrameFacts): Run[] {
+  #signature({ node, challenged }: FrameFacts, walk: FrameWalk): Run[] {
     if (node.kind !== 'list') return [];
     const [type, signature] = node.items;
     if (type?.kind !== 'int' || type.text !== AUTHENTICATE || !signature) return [];
     if (challenged !== undefined && !this.#signatureIsSecret(challenged)) return [];
-    const runs: Run[] = [];
-    eachLeaf(signature, (leaf) => {
-      const isNumber = leaf.kind === 'int' || leaf.kind === 'float';
-      const value = Buffer.from(isNumber ? leaf.text : leaf.value);
-      const place = isNumber ? leaf : contentOf(leaf, escaped);
-      if (value.length === 0) return;
-      runs.push({ start: place.start, end: place.end, what: 'signature', fingerprint: this.fingerprint(value) });
-      this.#learn(value, 'signature');
-    });
-    return runs;
-  }
-
-  /** Values under secret keys, and values that are a short secret altogether. */
-  #walk(bytes: Uint8Array, { node, escaped }: FrameFacts): Run[] {
-    const runs: Run[] = [];
-    const visit = (inner: ValueNode, key: string | undefined): void => {
-      if (inner.kind === 'list') for (const item of inner.items) visit(item, key);
-      if (inner.kind === 'dict') {
-        for (const entry of inner.entries) {
-          const name = entry.key.kind === 'string' ? entry.key.value : '';
-          visit(entry.value, isSecretKey(name) ? name : key);
-        }
-      }
-      if (inner.kind !== 'string' && inner.kind !== 'bytes') return;
-      const short = this.#search.shortSecret(Buffer.from(inner.value));
-      if (short) runs.push({ start: inner.start, end: inner.end, what: short.what, fingerprint: short.fingerprint });
-      if (key === undefined) return;
-      const { start, end } = contentOf(inner, escaped);
-      const source = bytes.subarray(start, end);
-      const view = (escaped ? withoutJsonEscapes(source) : undefined) ?? plainView(source);
-      for (const run of this.#runs(view, secretParts(key, asBuffer(view.bytes).toString('latin1')))) {
-        runs.push({ ...run, start: run.start + start, end: run.end + start });
-      }
-    };
-    visit(node, undefined);
-    return runs;
+    return walk.leaves(signature, 'signature', (value) => this.#learn(value, 'signature'));
   }
 
   /** What was found by place may stand in the same frame a second time, under a name nobody knows. */
-  #echoes(bytes: Uint8Array, placed: readonly Run[]): Run[] {
+  #echoes(bytes: Uint8Array, format: FrameFormat, placed: readonly Run[]): Run[] {
     const echoed: Secret[] = [];
     const seen = new Set<string>();
     for (const { start, end, what, fingerprint } of placed) {
       const source = bytes.subarray(start, end);
-      const value = withoutJsonEscapes(source)?.bytes ?? source;
+      const value = (format === 'json' ? withoutJsonEscapes(source)?.bytes : undefined) ?? source;
       if (value.length < SHORTEST_LEARNED || seen.has(fingerprint) || echoed.length >= MOST_LEARNED) continue;
       seen.add(fingerprint);
       echoed.push(secretOf(value, what, fingerprint));
@@ -240,14 +221,6 @@ export class Redactor {
   #isKnown(value: Uint8Array): boolean {
     return this.#secrets.some((secret) => Buffer.compare(secret.value, value) === 0);
   }
-}
-
-type Leaf = ValueNode & { kind: 'string' | 'bytes' | 'int' | 'float' };
-
-function eachLeaf(node: ValueNode, visit: (leaf: Leaf) => void): void {
-  if (node.kind === 'list') for (const item of node.items) eachLeaf(item, visit);
-  else if (node.kind === 'dict') for (const { value } of node.entries) eachLeaf(value, visit);
-  else if (node.kind !== 'null' && node.kind !== 'bool') visit(node);
 }
 
 /** Node gives header bytes as Latin-1, so UTF-8 in them looks like other letters: read both ways. */

@@ -28,6 +28,8 @@ export interface Run extends Range {
  */
 export type ShortSecrets = 'none' | 'words' | 'all';
 
+/** A longer secret is no number that a frame holds as one. */
+const LONGEST_NUMBER = 100;
 /** So many bytes of a secret, at least, make its beginning known for it where the rest was cut off. */
 const SHORTEST_CUT = 12;
 const LONGEST_CUT = 65536;
@@ -46,10 +48,18 @@ export class SecretSearch {
   readonly #secrets: readonly Secret[];
   readonly #prefilter: Prefilter;
   readonly #hasBlank: boolean;
+  readonly #short: readonly Secret[];
+  /** Secrets that are numbers, under those. */
+  readonly #numbers = new Map<string, Secret>();
 
   /** `places`: words (lower case) that announce a value which is secret by its place. */
   constructor(secrets: readonly Secret[], places: readonly string[]) {
     this.#secrets = secrets;
+    this.#short = secrets.filter(({ value }) => value.length < SHORTEST_SEARCHED);
+    for (const secret of secrets) {
+      const key = numberKey(Buffer.from(secret.value).toString('latin1'));
+      if (key !== undefined && key.length >= SHORTEST_SEARCHED) this.#numbers.set(key, secret);
+    }
     this.#hasBlank = secrets.some(({ value }) => value.includes(0x20));
     this.#prefilter = new Prefilter([
       ...places.map((word) => ({ bytes: Buffer.from(word), flag: HAS_PLACE })),
@@ -118,8 +128,27 @@ export class SecretSearch {
   /** The short secret (too short to be searched for) that equals a whole value, if one does. */
   shortSecret(value: Uint8Array): Secret | undefined {
     if (value.length >= SHORTEST_SEARCHED) return undefined;
-    return this.#secrets.find((secret) => Buffer.compare(secret.value, value) === 0);
+    return this.#short.find((secret) => Buffer.compare(secret.value, value) === 0);
   }
+
+  /** The secret that is a number altogether, given by its digits. */
+  numberSecret(text: string): Secret | undefined {
+    if (this.#numbers.size === 0) return undefined;
+    const key = numberKey(text);
+    return key === undefined ? undefined : this.#numbers.get(key);
+  }
+
+  /** True if a frame without quotes and digits may hold a short secret, or one that is a number. */
+  mayHide(bytes: Uint8Array): boolean {
+    return this.#numbers.size > 0 || this.#short.some(({ value }) => asBuffer(bytes).indexOf(value) >= 0);
+  }
+}
+
+/** The number a text stands for, in one spelling; undefined if it is none. */
+function numberKey(text: string): string | undefined {
+  if (text.length > LONGEST_NUMBER) return undefined;
+  if (/^-?\d+$/.test(text)) return BigInt(text).toString();
+  return /^-?\d+\.?\d*(e[+-]?\d+)?$/i.test(text) ? String(Number(text)) : undefined;
 }
 
 /** True if some byte may begin an escape, so that the views must be looked at. */

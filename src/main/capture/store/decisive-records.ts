@@ -10,7 +10,7 @@ const MOST_OF_A_KIND = 64;
 /** Findings about one record: so many errors, and so many others. */
 const MOST_FINDINGS = 16;
 
-const KINDS: ReadonlySet<RecordKind> = new Set(['open', 'upgrade', 'error', 'silence', 'stop', 'close']);
+const KINDS: ReadonlySet<RecordKind> = new Set(['open', 'upgrade', 'rawsocket', 'error', 'silence', 'stop', 'close']);
 const TYPES: ReadonlySet<MessageName> = new Set(['HELLO', 'CHALLENGE', 'AUTHENTICATE', 'WELCOME', 'ABORT', 'GOODBYE']);
 
 interface Entry {

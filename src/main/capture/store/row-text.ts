@@ -1,6 +1,6 @@
 // One line for the list about a record that is no message.
 
-import type { CloseRecord, RecordBody } from '../../../shared/capture-record.ts';
+import type { CloseRecord, ControlRecord, OpenRecord, RecordBody, TlsRecord } from '../../../shared/capture-record.ts';
 import { closeMeaning } from '../../../shared/close-codes.ts';
 
 /** What the record says, without its kind; undefined for messages, which the columns describe. */
@@ -13,17 +13,17 @@ export function rowText(body: RecordBody): string | undefined {
     case 'unix':
       return body.path;
     case 'proxy':
-      return `${body.proxy} → ${body.target}: ${body.status} ${body.statusText}`;
+      return `${body.proxy} → ${body.target}: ${body.status} ${body.statusText}`.trim();
     case 'rawsocket':
       return body.text;
     case 'control':
-      return body.took === undefined ? body.name : `${body.name}, ${(body.took / 1000).toFixed(2)} ms after the ping`;
+      return controlText(body);
     case 'tls':
-      return `${body.protocol} ${body.cipher} ${body.serverName}`;
+      return tlsText(body);
     case 'upgrade':
-      return `${body.status} ${body.statusText}`;
+      return `${body.method === undefined ? '' : `${body.method} `}${body.status} ${body.statusText}`.trim();
     case 'open':
-      return body.protocol;
+      return body.transport === undefined ? body.protocol : `${body.protocol} over ${TRANSPORTS[body.transport]}`;
     case 'message':
       return undefined;
     case 'rejected':
@@ -43,6 +43,21 @@ export function rowText(body: RecordBody): string | undefined {
     default:
       return body satisfies never;
   }
+}
+
+const TRANSPORTS: Readonly<Record<NonNullable<OpenRecord['transport']>, string>> = {
+  rawsocket: 'RawSocket',
+  longpoll: 'HTTP long-poll',
+};
+
+function controlText({ name, bytes, took }: ControlRecord): string {
+  const length = bytes.length === 0 ? '' : `, ${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`;
+  return `${name.toUpperCase()}${length}${took === undefined ? '' : `, ${(took / 1000).toFixed(2)} ms after the PING`}`;
+}
+
+function tlsText({ protocol, cipher, serverName, verifiedBy }: TlsRecord): string {
+  const name = serverName === '' ? 'no server name' : serverName;
+  return `${protocol} ${cipher} ${name}${verifiedBy === 'pin' ? ', accepted by its fingerprint' : ''}`;
 }
 
 const CLOSERS: Readonly<Record<CloseRecord['by'], string>> = {

@@ -11,7 +11,7 @@ const newRedactor = () => new Redactor({ key: new Uint8Array(32).fill(7), signat
 /** Masks a frame as the recorder does: with its node if it can be read, as mere bytes if not. */
 function mask(redactor: Redactor, bytes: Uint8Array): Masked {
   const read = readJson(bytes);
-  return read.ok ? redactor.frame(bytes, { node: read.node, escaped: true }) : redactor.bytes(bytes);
+  return read.ok ? redactor.frame(bytes, { node: read.node, format: 'json' }) : redactor.bytes(bytes);
 }
 
 // A secret made of the mask's own letter cannot be told from a mask; one shorter than four bytes is

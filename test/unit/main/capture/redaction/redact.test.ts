@@ -21,7 +21,7 @@ function shown(redactor: Redactor, frame: string, challenged?: string): Shown {
   if (!read.ok) throw new Error(read.reason);
   const masked = redactor.frame(bytes, {
     node: read.node,
-    escaped: true,
+    format: 'json',
     ...(challenged !== undefined && { challenged }),
   });
   const text = Buffer.from(masked.bytes).toString('utf8');
@@ -330,7 +330,7 @@ describe('a frame of a binary serializer', () => {
     };
     const redactor = newRedactor();
     redactor.add('hunter2!', 'ticket');
-    const masked = redactor.frame(bytes, { node, escaped: false, challenged: 'ticket' });
+    const masked = redactor.frame(bytes, { node, format: 'msgpack', challenged: 'ticket' });
     const expected = Buffer.from(
       bytes.toString('latin1').replaceAll('hunter2!', '********').replace('a=b', 'a=*'),
       'latin1',
