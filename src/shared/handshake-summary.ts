@@ -96,6 +96,8 @@ export interface HandshakeSummary {
     readonly at: number;
     readonly protocol: string;
     readonly serializer: string;
+    /** How messages travel; absent: as WebSocket messages. */
+    readonly transport?: 'rawsocket' | 'longpoll';
   };
   readonly steps: readonly LadderStep[];
   readonly derivations: readonly Derivation[];

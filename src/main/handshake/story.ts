@@ -54,6 +54,10 @@ export interface Story {
   abort?: { readonly message: MessageOf<'ABORT'>; readonly by: 'router' | 'client'; readonly seq: number };
   /** Type of the client's last message before the attempt was decided. */
   lastSent?: MessageName | 'undecodable';
+  /** True once a ping was sent. */
+  pinged: boolean;
+  /** What the checks said about what is no message: handshakes, frames that were rejected, pings. */
+  readonly wireFindings: { readonly about: number; readonly finding: Finding }[];
   /** What the router broke, if we ended the attempt for it. */
   violation?: { readonly finding: Finding; readonly seq: number };
   readonly derivations: Placed<DerivationRecord>[];
@@ -72,15 +76,28 @@ const SESSION_MESSAGES: ReadonlySet<string> = new Set([
 /** Checks that end an attempt when the router breaks them: what came does not belong there. */
 const OUT_OF_TURN: ReadonlySet<string> = new Set(['S-02', 'S-04', 'S-05', 'S-08', 'S-16', 'S-22', 'S-24']);
 
+/** Steps that wait for an answer in an open session. */
+const AFTER_WELCOME: ReadonlySet<string> = new Set(['GOODBYE', 'ping']);
+
 /** Reads records in the order of their numbers; later ones about other things may be left out. */
 export function readStory(header: CaptureHeader, records: Iterable<CaptureRecord>): Story {
-  const story: Story = { header, facts: [], told: [], derivations: [] };
-  const bySeq = new Map<number, Told>();
-  for (const record of records) read(story, bySeq, record);
+  const story: Story = { header, facts: [], told: [], derivations: [], wireFindings: [], pinged: false };
+  const bySeq: BySeq = { told: new Map(), wire: new Set() };
+  for (const record of records) {
+    if (record.kind !== 'message' && record.kind !== 'finding') bySeq.wire.add(record.seq);
+    read(story, bySeq, record);
+  }
   return story;
 }
 
-function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): void {
+/** What findings are about. */
+interface BySeq {
+  readonly told: Map<number, Told>;
+  /** Records that are neither messages nor findings. */
+  readonly wire: Set<number>;
+}
+
+function read(story: Story, bySeq: BySeq, record: CaptureRecord): void {
   switch (record.kind) {
     case 'dns':
     case 'tcp':
@@ -111,8 +128,8 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
       return;
     case 'silence':
       story.facts.push(record);
-      // After WELCOME only leaving waits for an answer; the login stays what it was.
-      if (!story.decision || (story.welcome && record.step === 'GOODBYE')) story.silence = record;
+      // After WELCOME only leaving and pings wait for an answer; the login stays what it was.
+      if (!story.decision || (story.welcome && AFTER_WELCOME.has(record.step))) story.silence = record;
       decide(story, 'silence', record);
       return;
     case 'stop':
@@ -129,26 +146,32 @@ function read(story: Story, bySeq: Map<number, Told>, record: CaptureRecord): vo
       if (record.dir === 'in') noteLate(story, record.seq);
       return;
     case 'control':
+      if (record.dir === 'out' && record.name === 'ping') story.pinged = true;
       return;
     default:
       return record satisfies never;
   }
 }
 
-function readMessage(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'message' }): void {
-  const serializer = (story.open && serializerOfOpen(story.open)) ?? serializerByName('json');
-  if (!serializer) return;
+function readMessage(story: Story, bySeq: BySeq, record: CaptureRecord & { kind: 'message' }): void {
+  // Captures without a record that says it are read as JSON.
+  const serializer = story.open ? serializerOfOpen(story.open) : serializerByName('json');
   if (record.dir === 'in') noteLate(story, record.seq);
-  const decoded = decodeFrame(serializer, record.bytes, record.opcode);
+  const decoded = serializer ? decodeFrame(serializer, record.bytes, record.opcode) : unread(story);
   const message = decoded.kind === 'message' ? decoded.message : undefined;
   const belongs = !story.decision || (message !== undefined && SESSION_MESSAGES.has(message.kind));
   if (!belongs) return;
   const told: Told = { record, decoded, findings: [...decoded.findings] };
   story.told.push(told);
-  bySeq.set(record.seq, told);
+  bySeq.told.set(record.seq, told);
   if (record.dir === 'out' && !story.decision && message?.kind !== 'ABORT')
     story.lastSent = message?.kind ?? 'undecodable';
   if (message) remember(story, message, record);
+}
+
+/** A frame of a subprotocol that is not known here. */
+function unread({ open }: Story): DecodedFrame {
+  return { kind: 'undecodable', reason: `${open?.protocol ?? ''} is not read here`, findings: [] };
 }
 
 function remember(story: Story, message: Message, record: CaptureRecord & { kind: 'message' }): void {
@@ -180,8 +203,10 @@ function remember(story: Story, message: Message, record: CaptureRecord & { kind
   }
 }
 
-function readFinding(story: Story, bySeq: Map<number, Told>, record: CaptureRecord & { kind: 'finding' }): void {
-  const told = bySeq.get(record.about);
+function readFinding(story: Story, bySeq: BySeq, record: CaptureRecord & { kind: 'finding' }): void {
+  const { about, finding } = record;
+  if (bySeq.wire.has(about)) story.wireFindings.push({ about, finding });
+  const told = bySeq.told.get(about);
   if (!told) return;
   const known = told.findings.some(
     ({ check, field, key }) =>
@@ -222,10 +247,12 @@ function noteLate(story: Story, seq: number): void {
 }
 
 /** What the checks found wrong up to the decision, one line each. */
-export function findingLines({ told, decision }: Story): string[] {
-  return told
-    .filter(({ record }) => decision === undefined || record.seq <= decision.seq)
+export function findingLines({ told, wireFindings, decision }: Story): string[] {
+  const isBefore = (seq: number) => decision === undefined || seq <= decision.seq;
+  const ofMessages = told
+    .filter(({ record }) => isBefore(record.seq))
     .flatMap(({ findings }) => findings)
-    .filter(({ severity }) => severity !== 'info')
-    .map(({ check, text }) => `${check}: ${text}`);
+    .filter(({ severity }) => severity !== 'info');
+  const ofWire = wireFindings.filter(({ about }) => isBefore(about)).map(({ finding }) => finding);
+  return [...ofWire, ...ofMessages].map(({ check, text }) => `${check}: ${text}`);
 }

@@ -51,8 +51,8 @@ function decided({ outcome, seq, at }: Decision): Pick<HandshakeSummary, 'outcom
   return { outcome, decided: { seq, at } };
 }
 
-function opened({ seq, at, protocol, serializer }: Opening): NonNullable<HandshakeSummary['opened']> {
-  return { seq, at, protocol, serializer };
+function opened({ seq, at, protocol, serializer, transport }: Opening): NonNullable<HandshakeSummary['opened']> {
+  return { seq, at, protocol, serializer, ...(transport !== undefined && { transport }) };
 }
 
 /** A failed step is told once, by the record that says more. */

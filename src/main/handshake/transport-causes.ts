@@ -1,8 +1,12 @@
 // What errors below WAMP mean: the first row that fits speaks. Codes are those of the system, of OpenSSL,
-// of the `ws` package, and our own (src/main/transport/websocket/upgrade-failure.ts).
+// of the `ws` package, and our own (src/main/transport).
+
+import { LONGPOLL_CAUSES } from './longpoll-causes.ts';
+import { TLS_CAUSES } from './tls-causes.ts';
+import { WIRE_CAUSES } from './wire-causes.ts';
 
 export interface Cause {
-  /** Matches `stage code`; never the text, which may repeat what the peer said. */
+  /** Matches `stage code`, of a RawSocket error reply `stage code number`; never the text, which may repeat what the peer said. */
   readonly when: RegExp;
   readonly happened: string;
   readonly todo: readonly string[];
@@ -12,7 +16,20 @@ const CAUSES: readonly Cause[] = [
   {
     when: /bad-url$/,
     happened: 'The URL cannot be dialled.',
-    todo: ['Write it as ws://host:port/path or wss://host:port/path.'],
+    todo: [
+      'Write it as ws://host:port/path or wss://host:port/path for WebSocket, rs://host:port or rss://host:port for RawSocket, unix:///path/to/socket for a Unix socket.',
+    ],
+  },
+  ...WIRE_CAUSES,
+  {
+    when: /NO_ADDRESS/,
+    happened: 'The host has no address of the IP version that the profile wants.',
+    todo: ['Let the profile take any IP version, or give the host such an address.'],
+  },
+  {
+    when: /BAD_HEADER/,
+    happened: 'A header of the profile cannot be sent, so nothing was dialled.',
+    todo: ['Change the HTTP headers of the profile (Origin, user name and password are some) as the evidence says.'],
   },
   {
     when: /^dns (ENOTFOUND|EAI_NONAME|EAI_NODATA|ENODATA)/,
@@ -50,56 +67,12 @@ const CAUSES: readonly Cause[] = [
     happened: 'The system did not allow the connection.',
     todo: ['Check the firewall of this computer, and whether it lets programs open connections.'],
   },
+  ...TLS_CAUSES,
+  ...LONGPOLL_CAUSES,
   {
-    when: /ERR_TLS_CERT_ALTNAME_INVALID/,
-    happened: 'The certificate is for another host name.',
-    todo: ['Use one of the names of the certificate in the URL, or give the router a certificate for this name.'],
-  },
-  {
-    when: /CERT_HAS_EXPIRED/,
-    happened: 'The certificate of the router has expired.',
-    todo: ['Renew the certificate on the router.', 'Check the clock of this machine.'],
-  },
-  {
-    when: /CERT_NOT_YET_VALID/,
-    happened: 'The certificate of the router is not valid yet.',
-    todo: ['Check the clock of this machine and the dates of the certificate.'],
-  },
-  {
-    when: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED/,
-    happened: 'The certificate of the router is not signed by an authority that is trusted here.',
-    todo: [
-      'Give the PEM file of its authority as CA file in the profile.',
-      'A self-signed certificate is its own authority: use the certificate itself as CA file.',
-    ],
-  },
-  {
-    when: /BAD_CA_FILE/,
-    happened: 'The CA file cannot be used, so no certificate can be verified.',
-    todo: ['Give a PEM file with the certificate of the authority as CA file in the profile.'],
-  },
-  {
-    when: /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE/,
-    happened: 'The router wants a certificate from the client.',
-    todo: ['Use a port that does not ask for client certificates.'],
-  },
-  {
-    when: /HANDSHAKE_FAILURE/,
-    happened: 'The router refused the TLS handshake.',
-    todo: [
-      'It may want a certificate from the client: use a port that does not ask for one.',
-      'It may share no cipher with this program: check its TLS settings.',
-    ],
-  },
-  {
-    when: /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|tls ERR_SSL_UNEXPECTED/,
-    happened: 'The port does not speak TLS.',
-    todo: ['Use ws:// for this port, or the TLS port of the router.'],
-  },
-  {
-    when: /^tls /,
-    happened: 'The TLS handshake failed.',
-    todo: ['Check that the port speaks TLS, and which versions the router accepts.'],
+    when: /RAWSOCKET_PORT/,
+    happened: 'This port speaks RawSocket; use rs://.',
+    todo: ['Use rs:// (rss:// over TLS) for this port, or the WebSocket port of the router.'],
   },
   {
     when: /TLS_PORT/,
@@ -135,7 +108,10 @@ const CAUSES: readonly Cause[] = [
   {
     when: /HTTP_(401|407)/,
     happened: 'The server wants an HTTP login before the WebSocket.',
-    todo: ['Ask for an address without HTTP authentication, or for a proxy exception.'],
+    todo: [
+      'Give user name and password for HTTP in the profile, or check those that are there.',
+      'Or ask for an address without HTTP authentication, or for a proxy exception.',
+    ],
   },
   {
     when: /HTTP_403/,

@@ -46,8 +46,10 @@ export function transportStep(record: CaptureRecord): TransportStep | undefined 
     }
     case 'upgrade': {
       const chosen = record.responseHeaders.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1];
+      // What a long-poll session agreed on stands in the body; the record of the open wire says it.
+      const got = record.method === 'POST' ? '' : `, got ${chosen ?? 'none'}`;
       const text = record.accepted
-        ? `HTTP ${record.status}, offered ${record.offered.join(', ')}, got ${chosen ?? 'none'}`
+        ? `HTTP ${record.status}, offered ${record.offered.join(', ')}${got}`
         : `HTTP ${record.status} ${record.statusText}`.trim();
       return { seq, at, step: 'upgrade', state: record.accepted ? 'done' : 'failed', took: record.took, text };
     }

@@ -7,7 +7,7 @@ import { offeredMethods } from '../wamp/session-checks.ts';
 import { readRefusal } from './refusal-advice.ts';
 import { ownWords, quoted } from './step-text.ts';
 import { findingLines, type Story } from './story.ts';
-import { closeVerdict, errorVerdict } from './transport-verdict.ts';
+import { closeVerdict, errorVerdict, isLongPoll } from './transport-verdict.ts';
 
 /** The verdict of an attempt; while nothing is decided, what is being waited for. */
 export function verdictOf(story: Story): Verdict {
@@ -138,7 +138,7 @@ function silence(story: Story): Verdict {
   const evidence = [`Nothing came for ${seconds} s.`, lastStep(story)];
   if (story.late !== undefined) evidence.push(`It answered only after the time limit, in record ${story.late}.`);
   evidence.push(...findingLines(story));
-  const [happened, ...todo] = silenceAt(step) ?? [
+  const [happened, ...todo] = silenceAt(step === 'upgrade' && isLongPoll(story) ? 'longpoll' : step) ?? [
     `Nobody answered ${step}.`,
     'Raise the time limit in the profile, or look at the log of the router.',
   ];
@@ -153,9 +153,27 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
     'Something accepted the connection and then stayed silent during the TLS handshake.',
     'Check whether the port really speaks TLS: a plain port waits for an HTTP request instead. Try ws:// for it.',
   ],
+  unix: ['The Unix socket did not take the connection.', 'Look at the router: it listens, and does not accept.'],
+  proxy: [
+    'The proxy did not answer.',
+    'Check kind, host and port of the proxy in the profile, and whether it reaches the router.',
+  ],
+  rawsocket: [
+    'Something accepted the connection and then did not answer the RawSocket handshake.',
+    'Check the port: one that speaks HTTP or TLS waits for more. Try ws:// for it, or rss:// for TLS.',
+  ],
+  ping: [
+    'The router did not answer a ping.',
+    'Look at the network and at the load of the router.',
+    'If this router does not answer pings, turn them off in the profile.',
+  ],
   upgrade: [
     'Something accepted the connection and then did not answer the WebSocket upgrade.',
     'Check the port: a server of another kind, a stopped process or a proxy without its router behind it stays silent so.',
+  ],
+  longpoll: [
+    'Something accepted the connection and then did not answer the request for a long-poll session.',
+    'Check the port and the base path: a server of another kind or a proxy without its router stays silent so.',
   ],
   HELLO: [
     'The router did not answer HELLO.',
