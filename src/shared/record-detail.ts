@@ -1,6 +1,6 @@
 // What the inspector shows of one record. Made beside the capture, so that a page reads no frame.
 
-import type { CaptureRecord, DerivationStep, Direction } from './capture-record.ts';
+import type { BatchPlace, CaptureRecord, DerivationStep, Direction } from './capture-record.ts';
 import type { Finding } from './finding.ts';
 import type { MessageName } from './wamp/messages.ts';
 
@@ -10,9 +10,15 @@ export interface FieldNode {
   readonly path: string;
   /** Name of the field, key of the dictionary or index of the list. */
   readonly name: string;
-  /** `int`, `id`, `uri`, `string`, `bool`, `null`, `float`, `dict`, `list`, `bytes`. */
+  /**
+   * `int`, `id`, `uri`, `string`, `bool`, `null`, `float`, `dict`, `list`, `bytes`; what the serializer says beyond
+   * that in brackets: `float (float32)`, `bytes (ext 5)`. Octets around a message: `octet`, `octets`, `uint32`, `4 bits`.
+   */
   readonly type: string;
-  /** The value as written on the wire, cut at 2,000 letters (`cut` is then true); for dict and list a count. */
+  /**
+   * The value as written on the wire, of binary formats as JSON would write it, cut at 2,000 letters (`cut` is then
+   * true); for dict and list a count.
+   */
   readonly text: string;
   readonly cut?: boolean;
   /** Range in the frame's bytes; absent for a field that was not sent. */
@@ -29,7 +35,7 @@ export interface FieldNode {
   readonly reading?: string;
 }
 
-/** A titled list of facts about a record that is no message. */
+/** A titled list of facts about a record. */
 export interface FactGroup {
   readonly title: string;
   readonly dir?: Direction;
@@ -53,7 +59,7 @@ export interface RecordDetail {
   readonly dir?: Direction;
   /** Bytes of the frame, or of what the record holds. */
   readonly size: number;
-  /** Serializer, where there is a frame. */
+  /** Serializer, where there is a frame; the subprotocol of one that is not read here. */
   readonly serializer?: string;
   /** Runs of the bytes that were overwritten. */
   readonly masks: readonly { readonly start: number; readonly length: number; readonly what: string }[];
@@ -61,7 +67,12 @@ export interface RecordDetail {
   readonly fields: readonly FieldNode[];
   /** Why the frame could not be read as a message. */
   readonly unreadable?: string;
+  /** Of a message: how it travelled, if there is something to say. */
   readonly groups: readonly FactGroup[];
+  /** Place of a message in its batch. */
+  readonly batch?: BatchPlace;
+  /** A message of a binary format, written like JSON; `note` says of which, and how. Cut at 65,536 letters. */
+  readonly rendering?: { readonly text: string; readonly note: string; readonly cut?: boolean };
   readonly findings: readonly Finding[];
   /** The derivation behind an AUTHENTICATE, and whether its last value is what was sent. */
   readonly derivation?: {

@@ -5,6 +5,7 @@ import type { FieldNode } from '../../shared/record-detail.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
 import { keyText } from '../wamp/node-value.ts';
 import { docOf, type FieldDoc } from './field-docs/field-doc.ts';
+import { valueText } from './value-text.ts';
 import type { WrittenFrame } from './written-frame.ts';
 
 /** Fields of one record, at most. */
@@ -68,7 +69,8 @@ export class FieldTree {
   add(child: Child, type?: string): FieldNode {
     const { node, name, path, doc } = child;
     this.#left--;
-    const draft: Draft = { path, name, type: type ?? typeOf(node, doc), text: '', start: node.start, end: node.end };
+    const shownType = `${type ?? typeOf(node, doc)}${node.mark === undefined ? '' : ` (${node.mark})`}`;
+    const draft: Draft = { path, name, type: shownType, text: '', start: node.start, end: node.end };
     if (doc) draft.about = { text: doc.text, ...(doc.section !== undefined && { section: doc.section }) };
     if (node.kind === 'list' || node.kind === 'dict') this.#branch(draft, node, doc);
     else this.#leaf(draft, node);
@@ -139,8 +141,19 @@ function childOf({ draft, node, doc, seen }: Branch, index: number, place: numbe
   // Duplicate keys are shown both, and told apart in the path.
   const step = key.length > LONGEST_STEP ? `~k${index}` : key.replaceAll(/[.\\~]/g, '\\$&');
   const path = below(draft.path, before > 0 && key.length <= LONGEST_STEP ? `${step}~${before + 1}` : step, place);
-  const name = key.length > LONGEST_NAME ? `${key.slice(0, LONGEST_NAME)}…` : key;
-  return { node: entry.value, name, path, doc: docOf(doc?.keys, key) };
+  const isUsual = entry.key.kind === 'string' && entry.key.mark === undefined;
+  const known = entry.key.kind === 'string' ? docOf(doc?.keys, key) : undefined;
+  return { node: entry.value, name: isUsual ? brief(key) : unusualName(entry.key), path, doc: known };
+}
+
+/** A key that is no plain string, with its type: `5 (int)`, `a (string, tag 32)`. */
+function unusualName(key: ValueNode): string {
+  const text = key.kind === 'string' ? key.value : valueText(key, LONGEST_NAME).text;
+  return `${brief(text)} (${[key.kind, ...(key.mark === undefined ? [] : [key.mark])].join(', ')})`;
+}
+
+function brief(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
 
 function below(path: string, step: string, place: number): string {

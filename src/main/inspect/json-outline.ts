@@ -6,7 +6,7 @@
 
 import { Buffer } from 'node:buffer';
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
-import { readJson } from '../wamp/json-reader.ts';
+import { readJson, type JsonBytes } from '../wamp/json-reader.ts';
 import type { Counts } from './field-tree.ts';
 
 export interface Outline {
@@ -27,15 +27,22 @@ const LIMITS: OutlineLimits = { children: 2_000, nodes: 20_000 };
 const LONGEST_STRING = 1 << 16;
 
 /** What a JSON string that is a byte string begins with. */
-const BYTES_MARK = Buffer.from('\\u0000');
+const BYTES_MARKS: Readonly<Record<JsonBytes, readonly Buffer[]>> = {
+  base64: [Buffer.from('\\u0000')],
+  hex: [Buffer.from('\\u0000'), Buffer.from('0x')],
+};
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /** The outline of a JSON text, or undefined if it is not the one value that it was taken for. */
-export function outlineJson(bytes: Uint8Array, limits: OutlineLimits = LIMITS): Outline | undefined {
-  const reader = new OutlineReader(bytes, limits);
+export function outlineJson(
+  bytes: Uint8Array,
+  as: JsonBytes = 'base64',
+  limits: OutlineLimits = LIMITS,
+): Outline | undefined {
+  const reader = new OutlineReader(bytes, as, limits);
   try {
     return reader.read();
   } catch (error) {
@@ -48,12 +55,14 @@ class NotRight extends Error {}
 
 class OutlineReader {
   readonly #bytes: Buffer;
+  readonly #as: JsonBytes;
   readonly #limits: OutlineLimits;
   readonly #counts = new Map<ValueNode, number>();
   #at = 0;
   #nodes = 0;
 
-  constructor(bytes: Uint8Array, limits: OutlineLimits) {
+  constructor(bytes: Uint8Array, as: JsonBytes, limits: OutlineLimits) {
+    this.#as = as;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#limits = limits;
   }
@@ -73,21 +82,16 @@ class OutlineReader {
     if (first === 0x5b) return this.#list(start, depth);
     if (first === 0x7b) return this.#dict(start, depth);
     this.#skip();
-    return this.#scalar(start, this.#at);
+    return this.#scalar(start, this.#at, this.#as);
   }
 
   /** A value without children: read by the full reader, unless it is a text too long to be shown. */
-  #scalar(start: number, end: number): ValueNode {
+  #scalar(start: number, end: number, as: JsonBytes): ValueNode {
     const isLong = this.#bytes[start] === QUOTE && end - start > LONGEST_STRING;
-    if (
-      isLong &&
-      !this.#bytes
-        .subarray(start + 1)
-        .subarray(0, BYTES_MARK.length)
-        .equals(BYTES_MARK)
-    )
+    const isMarked = (mark: Buffer) => this.#bytes.subarray(start + 1, start + 1 + mark.length).equals(mark);
+    if (isLong && !BYTES_MARKS[as].some(isMarked))
       return { kind: 'string', value: this.#bytes.toString('utf8', start + 1, start + LONGEST_STRING), start, end };
-    const reading = readJson(this.#bytes.subarray(start, end));
+    const reading = readJson(this.#bytes.subarray(start, end), as);
     if (!reading.ok) throw new NotRight();
     return { ...reading.node, start, end };
   }
@@ -103,7 +107,7 @@ class OutlineReader {
     const count = this.#children(0x7d, depth, () => {
       const keyStart = this.#at;
       this.#skip();
-      const key = this.#scalar(keyStart, this.#at);
+      const key = this.#scalar(keyStart, this.#at, 'base64');
       this.#space();
       this.#at++;
       this.#space();

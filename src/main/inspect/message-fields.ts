@@ -6,7 +6,7 @@ import type { ValueNode } from '../../shared/wamp/node.ts';
 import type { FieldDoc } from './field-docs/field-doc.ts';
 import { fieldDoc, payloadDoc, typeDoc } from './field-docs/message-docs.ts';
 import { FieldTree, type Counts } from './field-tree.ts';
-import { readBytes, readId, readProof, readTypeCode, readUri } from './readings.ts';
+import { readBytes, readId, readJsonBytes, readProof, readTypeCode, readUri } from './readings.ts';
 import type { WrittenFrame } from './written-frame.ts';
 
 /** What is known of a message beside its bytes. */
@@ -42,7 +42,7 @@ export function messageFields(
 ): readonly FieldNode[] {
   const type = typeOf(node);
   const slots = type ? slotsOf(type, node) : [TYPE_SLOT];
-  const tree = new FieldTree(frame, counts, (value, path) => read(value, path, type, slots, around));
+  const tree = new FieldTree(frame, counts, (value, path) => read(value, path, { type, slots, around, frame }));
   if (node.kind !== 'list') {
     const fields = [tree.add({ node, name: 'Value', path: '0', doc: undefined })];
     tree.grow();
@@ -59,7 +59,7 @@ export function messageFields(
   }
   const count = counts.get(node) ?? node.items.length;
   const told = fields.length;
-  if (told < count) fields.push(restOf(node, told, count));
+  if (told < count) fields.push(restOf(node, told, count, frame));
   for (const slot of slots.slice(count)) fields.push(notSent(slot, String(fields.length)));
   tree.reserve(fields.length - told);
   tree.grow();
@@ -67,10 +67,10 @@ export function messageFields(
 }
 
 /** Stands for the elements that are too many to be told. */
-function restOf(node: ValueNode & { kind: 'list' }, told: number, count: number): FieldNode {
+function restOf(node: ValueNode & { kind: 'list' }, told: number, count: number, { isText }: WrittenFrame): FieldNode {
   const start = node.items[told]?.start ?? node.items.at(-1)?.end ?? node.end;
   const text = `${count - told} more elements`;
-  return { path: 'rest', name: '…', type: 'list', text, start, end: node.end - 1, more: count - told };
+  return { path: 'rest', name: '…', type: 'list', text, start, end: node.end - (isText ? 1 : 0), more: count - told };
 }
 
 function notSent({ name, type, doc }: Slot, path: string): FieldNode {
@@ -119,14 +119,15 @@ function slotOf(type: MessageName, field: FieldSpec): Slot {
   return { name: field.label.slice(type.length + 1), type: shown, kind, doc: fieldDoc(field.label), field };
 }
 
+interface Place {
+  readonly type: MessageName | undefined;
+  readonly slots: readonly Slot[];
+  readonly around: Surroundings;
+  readonly frame: WrittenFrame;
+}
+
 /** Plain words for a value, by its place in the message. */
-function read(
-  node: ValueNode,
-  path: string,
-  type: MessageName | undefined,
-  slots: readonly Slot[],
-  around: Surroundings,
-): string | undefined {
+function read(node: ValueNode, path: string, { type, slots, around, frame }: Place): string | undefined {
   if (path === '0') return readTypeCode(node);
   if (type && PROOFS.has(`${type}.${path}`)) return readProof(node);
   const slot = slots[Number(path)];
@@ -140,6 +141,6 @@ function read(
     case 'id':
       return readId(node) ?? (/(Subscription|Registration)$/.test(slot.name) ? around.uri : undefined);
     default:
-      return readBytes(node);
+      return frame.isText ? readJsonBytes(node, frame.bytes(node)) : readBytes(node);
   }
 }

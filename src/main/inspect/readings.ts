@@ -1,6 +1,7 @@
 // Plain words for values: what a type code, an id, an error URI or a signed text says.
 
 import { readErrorUri } from '../../shared/wamp/error-uris.ts';
+import { bytesFromHex, hexFromBytes } from '../../shared/wamp/hex.ts';
 import { MAX_ID } from '../../shared/wamp/ids.ts';
 import { messageNameOf } from '../../shared/wamp/messages.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
@@ -36,7 +37,34 @@ export function readUri(node: ValueNode): string | undefined {
 /** How long a byte string is. */
 export function readBytes(node: ValueNode): string | undefined {
   if (node.kind !== 'bytes') return undefined;
-  return `${node.value.length} ${node.value.length === 1 ? 'byte' : 'bytes'}`;
+  return count(node.value.length);
+}
+
+function count(bytes: number): string {
+  return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+}
+
+/** Bytes of a byte string that are told. */
+const MOST_HEX = 32;
+/** Bytes of a text that is looked at for the other convention. */
+const LONGEST_HEX_TEXT = 1 << 20;
+const BACKSLASH = 0x5c;
+
+/** A byte string in JSON, or a text that could be one. `written`: how it stands in the frame, with its quotes. */
+export function readJsonBytes(node: ValueNode, written: Uint8Array): string | undefined {
+  const length = readBytes(node);
+  if (node.kind === 'bytes') {
+    const convention = written[1] === BACKSLASH ? 'the JSON convention' : 'the 0x convention';
+    return `bytes by ${convention}, ${length}${node.value.length === 0 ? '' : `: ${hexHead(node.value)}`}`;
+  }
+  if (node.kind !== 'string' || !node.value.startsWith('0x') || node.value.length > LONGEST_HEX_TEXT) return undefined;
+  const value = bytesFromHex(node.value.slice(2));
+  if (!value || value.length === 0) return undefined;
+  return `0x text: ${count(value.length)} if read by the 0x convention of Autobahn`;
+}
+
+function hexHead(value: Uint8Array): string {
+  return `${hexFromBytes(value.subarray(0, MOST_HEX))}${value.length > MOST_HEX ? '…' : ''}`;
 }
 
 /** What a text to be signed holds, or the form of a key or signature. */

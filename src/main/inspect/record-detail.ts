@@ -1,16 +1,22 @@
 // Everything the inspector shows of one record, made from what is stored: fields, facts, findings, the
 // derivation behind an answer, the other end of a request. Nothing here reads or waits.
 
-import type { CaptureRecord } from '../../shared/capture-record.ts';
+import type { CaptureRecord, OpenRecord } from '../../shared/capture-record.ts';
 import type { CaptureRow } from '../../shared/capture-row.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
 import type { RecordDetail } from '../../shared/record-detail.ts';
+import type { ValueNode } from '../../shared/wamp/node.ts';
 import { messageSpec } from '../../shared/wamp/messages.ts';
-import { decodeRecord, serializerOf } from './decoded-record.ts';
+import type { Serializer } from '../serializer/serializer.ts';
+import { batchFields } from './batch-fields.ts';
+import { decodeRecord, serializerOf, unreadText } from './decoded-record.ts';
+import { octetFields } from './handshake-octets.ts';
 import { messageFields, type Surroundings } from './message-fields.ts';
 import { bytesOf, masksOf } from './record-bytes.ts';
 import { factGroups, titleOf } from './record-facts.ts';
+import { travelGroups } from './travel-facts.ts';
+import { valueText } from './value-text.ts';
 import { WrittenFrame } from './written-frame.ts';
 
 /** Where the records of a capture are; a capture store is one. */
@@ -26,6 +32,8 @@ type Message = CaptureRecord & { kind: 'message' };
 /** Findings stand close behind their record: so far they are looked for, and so many are told. */
 const FINDINGS_WITHIN = 2_000;
 const MOST_FINDINGS = 100;
+/** Letters of a message that are written like JSON. */
+const LONGEST_RENDERING = 65_536;
 /** The type code of the last message of the handshake. */
 const LAST_HANDSHAKE_CODE = 6;
 
@@ -54,21 +62,32 @@ export function recordDetail(
   };
 }
 
-type Parts = Pick<RecordDetail, 'title' | 'type' | 'serializer' | 'fields' | 'unreadable' | 'groups'>;
+type Parts = Pick<
+  RecordDetail,
+  'title' | 'type' | 'serializer' | 'fields' | 'unreadable' | 'groups' | 'batch' | 'rendering'
+>;
 
 function plainParts(record: Exclude<CaptureRecord, Message>): Parts {
-  return { title: titleOf(record), fields: [], groups: factGroups(record) };
+  const fields = record.kind === 'rawsocket' ? octetFields(record.reply, true) : [];
+  return { title: titleOf(record), fields, groups: factGroups(record) };
 }
 
 function messageParts(source: RecordSource, record: Message, row: CaptureRow, pair: RecordDetail['pair']): Parts {
-  const serializer = serializerOf(protocolBefore(source, record.seq));
+  const open = openBefore(source, record.seq);
+  const travelled = { ...(record.batch && { batch: record.batch }), groups: travelGroups(record, open) };
+  const serializer = serializerOf(open);
+  if (!serializer) {
+    const { protocol = '' } = open ?? {};
+    return { title: 'Frame', serializer: protocol, fields: [], unreadable: unreadText(protocol), ...travelled };
+  }
   const { decoded, counts } = decodeRecord(serializer, record, row.type);
-  const frame = new WrittenFrame(record.bytes, record.masks);
+  const frame = new WrittenFrame(record.bytes, record.masks, !serializer.binary);
   const around: Surroundings = {
     ...(row.uri !== undefined &&
       (row.uriFrom === 'subscription' || row.uriFrom === 'registration') && { uri: row.uri }),
     ...(pair && { pair: `${pair.type} #${pair.seq}` }),
   };
+  const { before, after } = batchFields(serializer, record.bytes);
   const fields = decoded.kind === 'undecodable' ? [] : messageFields(decoded.node, counts, frame, around);
   const unreadable = decoded.kind === 'message' ? undefined : whyUnreadable(decoded.findings);
   const type =
@@ -77,10 +96,17 @@ function messageParts(source: RecordSource, record: Message, row: CaptureRow, pa
     title: type ?? (decoded.kind === 'malformed' ? 'Unknown message' : 'Undecodable frame'),
     ...(type && { type }),
     serializer: serializer.name,
-    fields,
+    fields: decoded.kind === 'undecodable' ? [] : [...before, ...fields, ...after],
     ...(unreadable !== undefined && { unreadable }),
-    groups: [],
+    ...travelled,
+    ...(serializer.binary && decoded.kind !== 'undecodable' && { rendering: renderingOf(serializer, decoded.node) }),
   };
+}
+
+function renderingOf({ label }: Serializer, node: ValueNode): NonNullable<RecordDetail['rendering']> {
+  const { text, cut } = valueText(node, LONGEST_RENDERING);
+  const note = `${label}, written like JSON; byte strings as h'hex'.`;
+  return { text, note, ...(cut && { cut }) };
 }
 
 /** What the decoding says first. */
@@ -89,16 +115,16 @@ function whyUnreadable(findings: readonly Finding[]): string {
   return worst?.text ?? 'It is no message.';
 }
 
-/** Subprotocol that was agreed on before a record. */
-function protocolBefore(source: RecordSource, seq: number): string | undefined {
-  let protocol: string | undefined;
+/** What was agreed on before a record. */
+function openBefore(source: RecordSource, seq: number): OpenRecord | undefined {
+  let open: OpenRecord | undefined;
   for (const record of source.handshakeRecords()) {
     if (record.seq >= seq) break;
-    if (record.kind === 'open') protocol = record.protocol;
+    if (record.kind === 'open') open = record;
     // Frames follow it, and their copies are not wanted here.
-    if (record.kind === 'message' && protocol !== undefined) break;
+    if (record.kind === 'message' && open !== undefined) break;
   }
-  return protocol;
+  return open;
 }
 
 /** What the checks said about a record, in the order it was said. */

@@ -1,10 +1,11 @@
 // Records that are no message, as groups of labelled facts.
 
-import type { CaptureRecord, CloseRecord, ErrorRecord, RecordKind } from '../../shared/capture-record.ts';
+import type { CaptureRecord, CloseRecord, ErrorRecord, OpenRecord, RecordKind } from '../../shared/capture-record.ts';
 import { closeMeaning } from '../../shared/close-codes.ts';
 import type { FactGroup } from '../../shared/record-detail.ts';
+import { serializerOfOpen } from '../serializer/registry.ts';
 import { FactList, inMs, maskedPlaces } from './fact-list.ts';
-import { controlFacts, proxyGroups, rawSocketFacts, tlsGroups, unixFacts } from './transport-facts.ts';
+import { controlFacts, proxyGroups, rawSocketGroups, tlsGroups, unixFacts } from './transport-facts.ts';
 import { upgradeGroups } from './upgrade-facts.ts';
 import { excerpt } from './written-frame.ts';
 
@@ -61,7 +62,7 @@ export function factGroups(record: Plain): readonly FactGroup[] {
     case 'proxy':
       return proxyGroups(record, list);
     case 'rawsocket':
-      return [group(rawSocketFacts(record, list()))];
+      return rawSocketGroups(record, list);
     case 'control':
       return [{ ...group(controlFacts(record, list())), dir: record.dir }];
     case 'tls':
@@ -72,8 +73,9 @@ export function factGroups(record: Plain): readonly FactGroup[] {
       return [
         group(
           list()
+            .add('Transport', record.transport && TRANSPORTS[record.transport])
             .add('Subprotocol', record.protocol)
-            .add('Serializer', record.serializer)
+            .add('Serializer', serializerText(record))
             .add('Extensions', record.extensions ?? 'none', 'extensions'),
         ),
       ];
@@ -130,6 +132,16 @@ function findingFacts({ about, finding }: Plain & { kind: 'finding' }, list: Fac
     .add('Key', finding.key, 'finding.key')
     .add('Bytes', start === undefined || end === undefined ? undefined : `${start} to ${end}`)
     .add('Section', finding.section);
+}
+
+const TRANSPORTS: Readonly<Record<NonNullable<OpenRecord['transport']>, string>> = {
+  rawsocket: 'RawSocket',
+  longpoll: 'HTTP long-poll',
+};
+
+function serializerText(open: OpenRecord): string {
+  const known = serializerOfOpen(open);
+  return known ? `${open.serializer}: ${known.label}` : `${open.serializer}, which is not read here`;
 }
 
 const STAGES: Readonly<Record<ErrorRecord['stage'], string>> = {

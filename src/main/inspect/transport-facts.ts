@@ -1,7 +1,6 @@
 // Facts about the ways to a router that are not plain TCP: Unix sockets, proxies, TLS, the octets of RawSocket,
 // and the frames a transport sends for itself.
 
-import { Buffer } from 'node:buffer';
 import type {
   CertificateFacts,
   ControlRecord,
@@ -13,6 +12,8 @@ import type {
 import type { FactGroup } from '../../shared/record-detail.ts';
 import { VERIFIERS } from '../handshake/transport-text.ts';
 import { inMs, type FactList } from './fact-list.ts';
+import { addOctets } from './handshake-octets.ts';
+import { hexText } from './octets.ts';
 
 type NewList = () => FactList;
 
@@ -43,21 +44,26 @@ export function proxyGroups(record: ProxyRecord, list: NewList): readonly FactGr
   return groups;
 }
 
-export function rawSocketFacts(record: RawSocketRecord, list: FactList): FactList {
+export function rawSocketGroups(record: RawSocketRecord, list: NewList): readonly FactGroup[] {
   const { request, reply, text, receiveLimit, sendLimit, took } = record;
-  return list
-    .add('Sent', octets(request))
-    .add('Received', reply.length === 0 ? 'nothing' : octets(reply))
+  const told = list()
     .add('What it says', text, 'text')
     .add('Taken here', `messages up to ${receiveLimit} bytes`)
     .add('Taken by the router', sendLimit === undefined ? undefined : `messages up to ${sendLimit} bytes`)
     .add('Took', inMs(took));
+  const sent = addOctets(list().add('Octets', hexText(request)), request, false);
+  const received = addOctets(list().add('Octets', reply.length === 0 ? 'nothing came' : hexText(reply)), reply, true);
+  return [
+    { title: 'RawSocket handshake', facts: told.facts },
+    { title: 'Request', dir: 'out', facts: sent.facts },
+    { title: 'Reply', dir: 'in', facts: received.facts },
+  ];
 }
 
 export function controlFacts({ name, bytes, masks, took }: ControlRecord, list: FactList): FactList {
   return list
     .add('Frame', name === 'ping' ? 'PING' : 'PONG')
-    .addBytes('Payload', bytes.length === 0 ? 'empty' : octets(bytes), masks.length > 0)
+    .addBytes('Payload', bytes.length === 0 ? 'empty' : hexText(bytes), masks.length > 0)
     .add('Round trip', took === undefined ? undefined : inMs(took));
 }
 
@@ -97,11 +103,4 @@ function certificateGroup(title: string, where: string, certificate: Certificate
     .add('SHA-256', certificate.sha256)
     .add('SHA-1', certificate.sha1);
   return { title, dir: 'in', facts: facts.facts };
-}
-
-/** Bytes as hex, two digits each. */
-function octets(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('hex')
-    .replaceAll(/(..)(?=.)/g, '$1 ');
 }

@@ -56,7 +56,7 @@ function nodeOf(bytes: Uint8Array): ValueNode {
 }
 
 function fieldsOf(bytes: Uint8Array): readonly FieldNode[] {
-  return messageFields(nodeOf(bytes), new Map(), new WrittenFrame(bytes, []), {});
+  return messageFields(nodeOf(bytes), new Map(), new WrittenFrame(bytes, [], true), {});
 }
 
 /** Checks the ranges of neighbours and of what is below them; returns how many were looked at. */
@@ -184,7 +184,7 @@ describe('the outline', () => {
     fc.assert(
       fc.property(fc.oneof(frame, scalar), (text) => {
         const bytes = bytesOf(` ${text}\n`);
-        const outline = outlineJson(bytes, LIMITLESS);
+        const outline = outlineJson(bytes, 'base64', LIMITLESS);
         expect(outline?.node).toEqual(nodeOf(bytes));
         expect(outline?.counts.size).toBe(0);
       }),
@@ -197,7 +197,7 @@ describe('the outline', () => {
     fc.assert(
       fc.property(frame, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 8 }), (text, children, nodes) => {
         const bytes = bytesOf(text);
-        const outline = outlineJson(bytes, { children, nodes });
+        const outline = outlineJson(bytes, 'base64', { children, nodes });
         if (!outline) throw new Error('no outline');
         const compare = (part: ValueNode, whole: ValueNode): void => {
           expect([part.kind, part.start, part.end]).toEqual([whole.kind, whole.start, whole.end]);
@@ -234,13 +234,13 @@ describe('the outline', () => {
 
   it('is none for what is torn', () => {
     for (const text of ['[1,2', '{"a":', '[1,"x', '[1 2]', '', '[tru]', '[1],', `[${'1,'.repeat(50)}`])
-      expect(outlineJson(bytesOf(text), { children: 5, nodes: 5 }), text).toBeUndefined();
+      expect(outlineJson(bytesOf(text), 'base64', { children: 5, nodes: 5 }), text).toBeUndefined();
   });
 });
 
 describe('a tree', () => {
   it('grows without an end of the stack', () => {
-    const tree = new FieldTree(new WrittenFrame(bytesOf('[]'), []), new Map(), () => undefined);
+    const tree = new FieldTree(new WrittenFrame(bytesOf('[]'), [], true), new Map(), () => undefined);
     let node: ValueNode = { kind: 'list', items: [], start: 0, end: 2 };
     for (let i = 0; i < 100_000; i++) node = { kind: 'list', items: [node], start: 0, end: 2 };
     const top = tree.add({ node, name: 'top', path: '0', doc: undefined });

@@ -240,7 +240,11 @@ describe('plain words', () => {
     const error = received([8, 48, 5, {}, 'wamp.error.no_such_procedure', ['\u0000AQID']]);
     expect(field(error, '1').reading).toBe('CALL');
     expect(field(error, '4').reading).toBe('nobody offers this procedure');
-    expect(field(error, '5.0')).toMatchObject({ type: 'bytes', text: '"\\u0000AQID"', reading: '3 bytes' });
+    expect(field(error, '5.0')).toMatchObject({
+      type: 'bytes',
+      text: '"\\u0000AQID"',
+      reading: 'bytes by the JSON convention, 3 bytes: 010203',
+    });
     expect(field(received([3, {}, 'wamp.error.no_such_realm']), '2').reading).toContain('realm');
     expect(field(received([1, 'wamp.error.no_such_realm', {}]), '1').reading).toBeUndefined();
   });

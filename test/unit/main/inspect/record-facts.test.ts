@@ -174,7 +174,7 @@ describe('the other records', () => {
     ]);
     expect(told({ kind: 'open', protocol: 'wamp.2.json', serializer: 'json' })['Connection open']).toEqual([
       ['Subprotocol', 'wamp.2.json'],
-      ['Serializer', 'json'],
+      ['Serializer', 'json: JSON'],
       ['Extensions', 'none'],
     ]);
   });
