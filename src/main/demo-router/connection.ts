@@ -4,6 +4,8 @@
 import type { Finding } from '../../shared/finding.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import { decodeFrame } from '../serializer/decode-frame.ts';
+import { serializerByName } from '../serializer/registry.ts';
+import type { Serializer } from '../serializer/serializer.ts';
 import type { AcceptedSink, AcceptedWire } from '../transport/listener.ts';
 import type { Opcode } from '../transport/transport.ts';
 import {
@@ -37,6 +39,8 @@ export interface House extends RouterRules {
 
 export class Connection implements AcceptedSink, Recipient {
   readonly #wire: AcceptedWire;
+  /** What the client writes, and is answered in: of dialects that share a name it becomes the client's. */
+  #serializer: Serializer;
   readonly #house: House;
   readonly #machine: RouterMachine;
   #login: Login | undefined;
@@ -45,6 +49,7 @@ export class Connection implements AcceptedSink, Recipient {
 
   constructor(wire: AcceptedWire, house: House) {
     this.#wire = wire;
+    this.#serializer = wire.serializer;
     this.#house = house;
     this.#machine = new RouterMachine(house);
   }
@@ -52,11 +57,21 @@ export class Connection implements AcceptedSink, Recipient {
   message(bytes: Uint8Array, opcode: Opcode): void {
     if (this.#machine.state === 'aborted') return;
     this.#guard(() => {
-      const frame = decodeFrame(this.#wire.serializer, bytes, opcode);
-      const { findings } = frame;
-      if (frame.kind === 'message') this.#feed({ kind: 'received', message: frame.message, findings }, bytes.length);
-      else this.#feed({ kind: 'unreadable', findings });
+      // What follows a violation in the same batch is not looked at.
+      for (const part of this.#serializer.split?.(bytes) ?? [bytes]) {
+        if (this.#machine.state !== 'aborted') this.#part(part, opcode);
+      }
     });
+  }
+
+  #part(bytes: Uint8Array, opcode: Opcode): void {
+    const frame = decodeFrame(this.#serializer, bytes, opcode);
+    const { findings } = frame;
+    if (frame.kind !== 'undecodable') {
+      this.#serializer = serializerByName(this.#serializer.writtenBy?.(frame.node) ?? '') ?? this.#serializer;
+    }
+    if (frame.kind === 'message') this.#feed({ kind: 'received', message: frame.message, findings }, bytes.length);
+    else this.#feed({ kind: 'unreadable', findings });
   }
 
   ended(): void {
@@ -135,7 +150,7 @@ export class Connection implements AcceptedSink, Recipient {
 
   #send(message: Message): void {
     if (this.#hasEnded) return;
-    const bytes = this.#house.frames.encode(message, this.#wire.serializer);
+    const bytes = this.#house.frames.encode(message, this.#serializer);
     if (bytes) this.#wire.send(bytes);
     else this.#instead(message);
   }
@@ -143,7 +158,7 @@ export class Connection implements AcceptedSink, Recipient {
   /** What becomes of a message whose payload the client's serializer cannot express, for example infinity in JSON. */
   #instead(message: Message): void {
     const error = 'wamp.error.invalid_argument';
-    const args = [`The payload cannot be expressed in ${this.#wire.serializer.name}.`];
+    const args = [`The payload cannot be expressed in ${this.#serializer.name}.`];
     switch (message.kind) {
       case 'INVOCATION': {
         const refused: Message = { kind: 'ERROR', requestType: 68, request: message.request, details: {}, error, args };

@@ -5,11 +5,11 @@ import { idFromRandom, nextId } from '../../shared/wamp/ids.ts';
 import { authMethod } from '../auth/registry.ts';
 import type { Clock } from '../clock.ts';
 import { serializers } from '../serializer/registry.ts';
-import type { Listener } from '../transport/listener.ts';
-import { listenWebSocket } from '../transport/websocket/websocket-listener.ts';
+import type { AcceptedWire } from '../transport/listener.ts';
 import type { Member } from '../wamp/router/router-machine-routing.ts';
 import { Connection, type House, type LoginRequest } from './connection.ts';
 import { FrameCache } from './frame-cache.ts';
+import { openListeners, type DemoPlaces, type Listeners } from './listeners.ts';
 import { Login } from './login.ts';
 import { ACCOUNTS, MEMBER_ROLE, MEMBERS_REALM, OPEN_REALM } from './principals.ts';
 import { Realm, type Recipient } from './realm.ts';
@@ -36,7 +36,7 @@ export class Premises implements House {
   readonly #ids = new Set<number>();
   /** Nobody knows this secret, the router included. */
   readonly #nobodysSecret: string;
-  #listener: Listener | undefined;
+  #listeners: Listeners | undefined;
   #lastId = 0;
   #sessions = 0;
   #becameEmpty: (() => void) | undefined;
@@ -59,21 +59,20 @@ export class Premises implements House {
     return this.#sessions;
   }
 
-  async open(host: string, port: number): Promise<Listener> {
+  async open(places: DemoPlaces): Promise<Listeners> {
     const limits = { maxMessage: MAX_MESSAGE, maxWaiting: MAX_WAITING, maxConnections: MAX_CONNECTIONS };
-    this.#listener = await listenWebSocket({
-      host,
-      port,
+    const common = {
       serializers,
       ...limits,
       clock: this.#clock,
-      accept: (wire) => {
+      accept: (wire: AcceptedWire) => {
         const connection = new Connection(wire, this);
         this.#connections.add(connection);
         return connection;
       },
-    });
-    return this.#listener;
+    };
+    this.#listeners = await openListeners(common, places);
+    return this.#listeners;
   }
 
   async close(): Promise<void> {
@@ -90,7 +89,7 @@ export class Premises implements House {
     for (const connection of this.#connections) connection.destroy();
     for (const scenarios of this.#scenarios.values()) scenarios.close();
     for (const realm of this.#realms.values()) realm.close();
-    await this.#listener?.close();
+    await this.#listeners?.close();
   }
 
   realm(name: string): Realm | undefined {

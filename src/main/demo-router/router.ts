@@ -5,16 +5,15 @@
 import type { DemoPrincipal } from '../../shared/contract/commands.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { Clock } from '../clock.ts';
+import type { DemoPlaces, Endpoint } from './listeners.ts';
 import { Premises } from './premises.ts';
 import { DEMO_PRINCIPALS } from './principals.ts';
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
-interface DemoRouterOptions {
-  /** Loopback only. Default 127.0.0.1. */
+interface DemoRouterOptions extends Partial<DemoPlaces> {
+  /** Loopback only. Default 127.0.0.1; the default port is any free one. */
   readonly host?: string;
-  /** Default 0: any free port. */
-  readonly port?: number;
   readonly clock: Clock;
   /** Random bytes, for ids and nonces. */
   readonly random: (length: number) => Uint8Array;
@@ -24,6 +23,8 @@ export interface DemoAddress {
   /** Where WebSocket clients connect to. */
   readonly url: string;
   readonly port: number;
+  /** All wires, that one first. */
+  readonly endpoints: readonly Endpoint[];
 }
 
 export class DemoRouter {
@@ -46,16 +47,16 @@ export class DemoRouter {
    */
   async start(options: DemoRouterOptions): Promise<DemoAddress> {
     if (this.#premises || this.#isStarting) throw new InspectorError('demo-failed', 'It is running already.');
-    const { host = '127.0.0.1', port = 0, clock, random } = options;
+    const { host = '127.0.0.1', port = 0, clock, random, ...more } = options;
     if (!LOOPBACK.includes(host)) {
       throw new InspectorError('demo-failed', `It listens on ${LOOPBACK.join(', ')} only, not on ${host}.`);
     }
     this.#isStarting = true;
     const premises = new Premises(clock, random);
     try {
-      const { url, port: chosen } = await premises.open(host, port);
+      const { endpoints, port: chosen } = await premises.open({ ...more, host, port });
       this.#premises = premises;
-      return { url, port: chosen };
+      return { url: endpoints[0]?.url ?? '', port: chosen, endpoints };
     } catch (error) {
       throw new InspectorError('demo-failed', listenFailure(error, host, port));
     } finally {
