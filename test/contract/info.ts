@@ -22,7 +22,14 @@ export function infoTests(host: { readonly now: Now }): void {
   describe('app and demo', () => {
     it('tells what it is and what it knows', async () => {
       const info = await host.now.link.call('app.info', {});
-      expect(info).toMatchObject({ name: 'WAMP Inspector', schemes: ['ws', 'wss'] });
+      expect(info.name).toBe('WAMP Inspector');
+      expect(info.schemes).toEqual(expect.arrayContaining(['ws', 'wss', 'rs', 'rss', 'unix']));
+      expect(info.serializers.map(({ name, subprotocol }) => [name, subprotocol])).toEqual(
+        expect.arrayContaining([
+          ['json', 'wamp.2.json'],
+          ['cbor.batched', 'wamp.2.cbor.batched'],
+        ]),
+      );
       expect(info.version).toMatch(/^\d+\.\d+\.\d+/);
       expect(info.configFolder).toContain(host.now.folder);
       expect(info.methods.map(({ name, needsAuthid }) => [name, needsAuthid])).toEqual([
@@ -45,6 +52,7 @@ export function infoTests(host: { readonly now: Now }): void {
       expect(first.principals.map(({ name }) => name)).toEqual(expect.arrayContaining([...DEMO_LOGINS]));
       expect(first.procedures).toContain('demo.add2');
       expect(first.topics).toEqual(['demo.tick']);
+      expect(first.endpoints[0]?.url).toBe(first.url);
       expect((await link.call('demo.start', {})).url).toBe(first.url);
 
       const port = Number(new URL(first.url).port);

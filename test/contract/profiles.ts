@@ -30,6 +30,23 @@ const FULL: Profile = named('full', {
   caFile: '/etc/ca.pem',
   timeoutSeconds: 2.5,
   deflate: true,
+  serializers: ['cbor', 'json'],
+  tls: {
+    minVersion: 'TLSv1.3',
+    pin: 'ab'.repeat(32),
+    serverName: 'router.example',
+    client: { certificateFile: '/me.pem', keyFile: '/me.key', passphrase: { from: 'env', name: 'PASS' } },
+  },
+  http: {
+    headers: [
+      { name: 'X-Tenant', value: 'blue' },
+      { name: 'Authorization', secret: { from: 'keychain', id: 'k' } },
+    ],
+    origin: 'https://app.example',
+  },
+  network: { ip: 4, proxy: { url: 'http://proxy:3128', user: 'ann', password: { from: 'prompt' } } },
+  ping: { everySeconds: 20, timeoutSeconds: 5 },
+  receiveLimit: 16,
 });
 
 export function profileTests(host: { readonly now: Now }): void {
@@ -96,7 +113,7 @@ export function profileTests(host: { readonly now: Now }): void {
     it('checks without saving', async () => {
       const { link } = host.now;
       expect(await link.call('profile.check', { profile: named('a') })).toEqual([]);
-      const findings = await link.call('profile.check', { profile: named('a', { url: 'http://x', realm: '' }) });
+      const findings = await link.call('profile.check', { profile: named('a', { url: 'ftp://x', realm: '' }) });
       expect(findings.map(({ field }) => field)).toEqual(expect.arrayContaining(['url', 'realm']));
       expect(findings.find(({ field }) => field === 'url')?.severity).toBe('error');
       for (const { text } of findings) expect(text).toMatch(/\.$/);
@@ -126,6 +143,37 @@ export function profileTests(host: { readonly now: Now }): void {
           number: 1.5,
         },
       ]);
+    });
+
+    it('previews what opens the wire, without secrets', async () => {
+      const { link } = host.now;
+      const { request, subprotocols, notes } = await link.call('profile.wire', { profile: FULL });
+      expect(request[0]).toBe('GET /ws HTTP/1.1');
+      expect(request).toEqual(
+        expect.arrayContaining(['Host: 127.0.0.1:8080', 'X-Tenant: blue', 'Authorization: ••••••']),
+      );
+      expect(subprotocols).toEqual(['wamp.2.cbor', 'wamp.2.json']);
+      expect(notes[0]).toContain('the http proxy proxy:3128');
+      const raw = await link.call('profile.wire', { profile: { ...FULL, url: 'rs://127.0.0.1:8081' } });
+      expect(raw).toMatchObject({ request: [], subprotocols: [], rawsocketOctets: '7f 73 00 00' });
+      const none = await link.call('profile.wire', { profile: named('a', { url: 'ws://ann:hunter2@x' }) });
+      expect(none.request).toEqual([]);
+      expect(JSON.stringify(none)).not.toContain('hunter2');
+    });
+
+    it('finds faults of the wire before anything is dialled', async () => {
+      const { link } = host.now;
+      const faults: [Partial<Profile>, string][] = [
+        [{ serializers: ['json', 'xml'] }, 'serializers[1]: There is no serializer "xml".'],
+        [{ network: { proxy: { url: 'ftp://p' } } }, 'network.proxy.url: There is no proxy'],
+        [{ http: { headers: [{ name: 'Host', value: 'x' }] } }, 'http.headers[0].name: Host belongs'],
+        [{ url: 'wss://x', tls: { pin: 'abc' } }, 'tls.pin: The pin is no SHA-256 fingerprint'],
+      ];
+      for (const [change, says] of faults) {
+        const { code, evidence } = await refusal(link.call('session.connect', { profile: named('a', change) }));
+        expect({ code, says: evidence.slice(0, says.length) }).toEqual({ code: 'bad-profile', says });
+      }
+      expect(await link.call('capture.list', {})).toEqual([]);
     });
 
     it('connects by the id of a saved profile', async () => {

@@ -19,6 +19,7 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'profile.delete': { id: MARK },
   'profile.restore': { id: MARK },
   'profile.preview': { profile },
+  'profile.wire': { profile },
   'secret.set': { id: MARK, secret: MARK },
   'secret.delete': { id: MARK },
   'secret.answer': { question: MARK, secret: MARK },
@@ -145,7 +146,13 @@ export function refusalTests(host: { readonly now: Now }): void {
         { ...profile, extraDetails: MARK },
       ];
       for (const one of spoiled) {
-        for (const name of ['profile.check', 'profile.save', 'profile.preview', 'session.connect'] as const) {
+        for (const name of [
+          'profile.check',
+          'profile.save',
+          'profile.preview',
+          'profile.wire',
+          'session.connect',
+        ] as const) {
           const { code, evidence } = await refusal(callAnyhow(link, name, { profile: one }));
           expect(code).toBe('bad-parameters');
           expect(evidence).not.toContain(MARK);

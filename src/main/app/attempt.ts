@@ -3,20 +3,21 @@
 
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
-import type { Profile } from '../../shared/profile.ts';
+import type { Profile, SecretRef } from '../../shared/profile.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { authMethod } from '../auth/registry.ts';
 import { Recorder } from '../capture/recorder.ts';
 import { Redactor } from '../capture/redaction/redact.ts';
 import { redactHeader } from '../capture/redaction/redact-record.ts';
 import { CaptureStore } from '../capture/store/store.ts';
-import { serializersNamed } from '../serializer/registry.ts';
 import { SessionDriver, type Credential, type Reply } from '../session/driver.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import { transportFor } from '../transport/registry.ts';
+import type { DialTarget } from '../transport/transport.ts';
 import { helloOf } from '../wamp/hello.ts';
 import type { ClientRequest } from '../wamp/session-machine.ts';
 import { Capture, type Session } from './captures.ts';
+import { dialTargetOf, type DialFiles } from './dial-target.ts';
 import type { AppPorts } from './ports.ts';
 
 /** Where the attempt's secrets come from: the profile's references, or values given by the app itself (demo). */
@@ -37,7 +38,7 @@ export class Attempt implements Session {
   readonly #ports: AppPorts;
   readonly #redactor: Redactor;
   readonly #recorder: Recorder;
-  readonly #ca: string | undefined;
+  readonly #files: DialFiles;
   readonly #hooks: AttemptHooks;
   #driver: SessionDriver | undefined;
   #stopped = false;
@@ -47,10 +48,10 @@ export class Attempt implements Session {
   #markOver: () => void = () => {};
   readonly #over: Promise<void>;
 
-  /** `ca` is the text of the profile's CA file. */
-  constructor(profile: Profile, ca: string | undefined, ports: AppPorts, hooks: AttemptHooks) {
+  /** `files` is what the files hold that the profile names. */
+  constructor(profile: Profile, files: DialFiles, ports: AppPorts, hooks: AttemptHooks) {
     this.#profile = profile;
-    this.#ca = ca;
+    this.#files = files;
     this.#ports = ports;
     this.#hooks = hooks;
     this.#redactor = new Redactor({
@@ -82,16 +83,27 @@ export class Attempt implements Session {
   async run(source: CredentialOrigin): Promise<void> {
     try {
       const credentials = await this.#resolve(source);
+      const target = await dialTargetOf(this.#profile, this.#files, {
+        resolve: (ref, purpose) => this.#secret(source, ref, purpose),
+        redactor: this.#redactor,
+      });
+      this.#redactHeader();
       if (this.#stopped) return this.#finish();
-      this.#dial(credentials);
+      this.#dial(target, credentials);
     } catch (error) {
       const known = error instanceof InspectorError;
       if (!known) this.#hooks.report(error);
       const text = known ? error.message : 'An unexpected error; see the log.';
+      this.#redactHeader();
       if (!this.#stopped)
         this.#recorder.stop(known ? 'secret-missing' : 'internal', text, known ? error.hint : undefined);
       this.#finish();
     }
+  }
+
+  /** A URL may carry a secret that is given elsewhere too. */
+  #redactHeader(): void {
+    this.capture.header = redactHeader(this.#redactor, this.capture.header);
   }
 
   async #resolve(source: CredentialOrigin): Promise<Map<string, Credential>> {
@@ -102,36 +114,26 @@ export class Attempt implements Session {
       let credential: Credential = { ...kind };
       if (source.from === 'demo') credential = source.credential;
       else if (ref)
-        credential = {
-          secret: await source.store.resolve(
-            ref,
-            `${method} login to ${this.#profile.url}`,
-            this.#asking.signal,
-            this.capture.header.id,
-          ),
-          ...kind,
-        };
+        credential = { secret: await this.#secret(source, ref, `${method} login to ${this.#profile.url}`), ...kind };
       if (credential.secret !== undefined)
         this.#redactor.add(credential.secret, authMethod(method)?.signatureIsSecret ? method : 'secret');
       credentials.set(method, credential);
     }
-    // A URL may carry a secret that is given elsewhere too.
-    this.capture.header = redactHeader(this.#redactor, this.capture.header);
     return credentials;
   }
 
-  #dial(credentials: ReadonlyMap<string, Credential>): void {
-    const { url, deflate, timeoutSeconds } = this.#profile;
+  /** One secret of the profile. Throws InspectorError, also once the attempt was stopped: then nobody is asked. */
+  #secret(source: CredentialOrigin, ref: SecretRef, purpose: string): Promise<string> {
+    if (this.#stopped || source.from === 'demo') throw new InspectorError('prompt-declined', `Not asked: ${purpose}.`);
+    return source.store.resolve(ref, purpose, this.#asking.signal, this.capture.header.id);
+  }
+
+  #dial(target: DialTarget, credentials: ReadonlyMap<string, Credential>): void {
+    const { url } = target;
     const transport = transportFor(url);
     if (!transport) throw new InspectorError('bad-url', `No transport for ${url}.`);
     this.#driver = new SessionDriver({
-      target: {
-        url,
-        serializers: serializersNamed(this.#profile.serializers),
-        ...(this.#ca !== undefined && { ca: this.#ca }),
-        deflate,
-        timeoutMs: timeoutSeconds * 1000,
-      },
+      target,
       hello: this.hello(),
       transport,
       recorder: this.#recorder,

@@ -24,12 +24,19 @@ export class DemoHost {
 
   /** Starts it unless it runs. Throws InspectorError `demo-failed`, also if it runs on another port. */
   async start(port = 0): Promise<DemoInfo> {
-    const { router, url, port: taken } = await this.#running(port);
+    const { router, url, port: taken, endpoints } = await this.#running(port);
     if (port !== 0 && taken !== port) {
       throw new InspectorError('demo-failed', `It runs already, at ${url}.`);
     }
     const realms = [...new Set(router.principals.flatMap((principal) => principal.realms))];
-    return { url, realms, principals: router.principals, procedures: Object.keys(PROCEDURES), topics: [TICK_TOPIC] };
+    return {
+      url,
+      realms,
+      principals: router.principals,
+      procedures: Object.keys(PROCEDURES),
+      topics: [TICK_TOPIC],
+      endpoints,
+    };
   }
 
   async #running(port: number): Promise<DemoAddress & { router: DemoRouter }> {

@@ -1,7 +1,8 @@
 // Commands of the prefix `app`.
 
-import type { MethodInfo } from '../../shared/contract/commands.ts';
+import type { MethodInfo, SerializerInfo } from '../../shared/contract/commands.ts';
 import { authMethods } from '../auth/registry.ts';
+import { serializers } from '../serializer/registry.ts';
 import { schemes } from '../transport/registry.ts';
 import type { Handlers } from './dispatch.ts';
 import type { AppPorts } from './ports.ts';
@@ -14,6 +15,14 @@ const METHODS: readonly MethodInfo[] = authMethods.map(({ name, label, needsAuth
   secretKinds,
 }));
 
+const SERIALIZERS: readonly SerializerInfo[] = serializers.map(({ name, label, subprotocol, rawSocketId, binary }) => ({
+  name,
+  label,
+  subprotocol,
+  ...(rawSocketId !== undefined && { rawSocketId }),
+  binary,
+}));
+
 export function infoCommands(ports: AppPorts): Pick<Handlers, 'app.info'> {
   return {
     'app.info': () => ({
@@ -21,6 +30,7 @@ export function infoCommands(ports: AppPorts): Pick<Handlers, 'app.info'> {
       version: ports.version,
       methods: METHODS,
       schemes,
+      serializers: SERIALIZERS,
       configFolder: ports.configFolder,
     }),
   };

@@ -18,6 +18,6 @@ export interface AppPorts {
   readonly installationKey: Uint8Array;
   /** Given the way to ask viewers, the source of secrets. */
   readonly secrets: (ask: AskSecret) => SecretStore;
-  /** Text of a PEM file. Throws InspectorError `file-unreadable`. */
-  readonly readText: (path: string) => Promise<string>;
+  /** What a file holds, at most `limit` bytes. Throws InspectorError `file-unreadable`, also for a larger one. */
+  readonly readFile: (path: string, limit: number) => Promise<Uint8Array>;
 }

@@ -4,19 +4,27 @@ import { toWire } from '../../shared/contract/wire-value.ts';
 import { checkProfile, type CheckContext } from '../../shared/profile-check.ts';
 import { authMethods } from '../auth/registry.ts';
 import type { ProfileStore } from '../profile/store.ts';
+import { serializers } from '../serializer/registry.ts';
 import { schemes } from '../transport/registry.ts';
 import { encodeMessage } from '../wamp/codec.ts';
 import { helloOf } from '../wamp/hello.ts';
 import type { Handlers } from './dispatch.ts';
 import type { NoticeHub } from './notices.ts';
+import { wirePreview } from './wire-preview.ts';
 
 type ProfileCommands = Pick<
   Handlers,
-  'profile.list' | 'profile.check' | 'profile.save' | 'profile.delete' | 'profile.restore' | 'profile.preview'
+  | 'profile.list'
+  | 'profile.check'
+  | 'profile.save'
+  | 'profile.delete'
+  | 'profile.restore'
+  | 'profile.preview'
+  | 'profile.wire'
 >;
 
 /** What this program can do, as the checks of a profile need to know it. */
-export const CHECK_CONTEXT: CheckContext = { schemes, methods: authMethods };
+export const CHECK_CONTEXT: CheckContext = { schemes, methods: authMethods, serializers };
 
 export function profileCommands(profiles: ProfileStore, notices: NoticeHub): ProfileCommands {
   /** Tells of a change, and hands the result on. */
@@ -34,5 +42,6 @@ export function profileCommands(profiles: ProfileStore, notices: NoticeHub): Pro
     },
     'profile.restore': async ({ id }) => told(await profiles.restore(id)),
     'profile.preview': ({ profile }) => toWire(encodeMessage(helloOf(profile))),
+    'profile.wire': ({ profile }) => wirePreview(profile),
   };
 }

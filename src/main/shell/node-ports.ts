@@ -1,7 +1,6 @@
 // Adapters of all hosts, for all of them run in Node: clock, randomness, files, secrets.
 
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { InspectorError } from '../../shared/contract/errors.ts';
@@ -12,6 +11,7 @@ import { configFolder } from '../config/config-folder.ts';
 import { installationKey } from '../config/installation-key.ts';
 import { Keychain } from '../secret/keychain.ts';
 import { SecretSource } from '../secret/secret-source.ts';
+import { readWholeFile } from './read-file.ts';
 
 export const systemClock: Clock = {
   micros: () => Number(process.hrtime.bigint() / 1000n),
@@ -35,10 +35,7 @@ export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
     configFolder: folder,
     installationKey: await installationKey(folder).catch(keyOfThisRun),
     secrets: (ask) => new SecretSource({ environment: env, keychain: new Keychain(), prompt: { ask } }),
-    readText: (path) =>
-      readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw new InspectorError('file-unreadable', `${path}: ${error.code ?? error.name}`);
-      }),
+    readFile: readWholeFile,
   };
 }
 

@@ -52,7 +52,22 @@ export interface AppInfo {
   readonly version: string;
   readonly methods: readonly MethodInfo[];
   readonly schemes: readonly string[];
+  /** In the order in which viewers offer them. */
+  readonly serializers: readonly SerializerInfo[];
   readonly configFolder: string;
+}
+
+/** A serializer, as viewers need to know it. */
+export interface SerializerInfo {
+  /** As profiles name it, for example `cbor.batched`. */
+  readonly name: string;
+  readonly label: string;
+  /** WebSocket subprotocol; dialects of one format share it. */
+  readonly subprotocol: string;
+  /** Number in the handshake of RawSocket; absent: not offered there. */
+  readonly rawSocketId?: number;
+  /** True if its messages travel in binary WebSocket messages. */
+  readonly binary: boolean;
 }
 
 export interface MethodInfo {
@@ -68,6 +83,16 @@ export interface DemoInfo {
   readonly principals: readonly DemoPrincipal[];
   readonly procedures: readonly string[];
   readonly topics: readonly string[];
+  /** Every wire it listens on; the first is that of `url`. */
+  readonly endpoints: readonly DemoEndpoint[];
+}
+
+/** One listener of the demo router. */
+export interface DemoEndpoint {
+  /** Short name of the wire, for example `ws` or `rawsocket-tls`. */
+  readonly name: string;
+  readonly url: string;
+  readonly about: string;
 }
 
 /** Somebody the demo router knows. The secrets are made up and public. */
@@ -140,6 +165,18 @@ export interface ProfileList {
   readonly fromBackup?: boolean;
 }
 
+/** What a profile sends to open its wire, before any WAMP message. Values of secrets are dots. */
+export interface WirePreview {
+  /** Request line and headers, in order, then an empty line and the body if there is one; empty where no HTTP is spoken. */
+  readonly request: readonly string[];
+  /** Subprotocols offered, in order; empty over RawSocket. */
+  readonly subprotocols: readonly string[];
+  /** The octets that open a RawSocket, hex with blanks between. */
+  readonly rawsocketOctets?: string;
+  /** What else goes over the wire before that, or why nothing can be sent; sentences. */
+  readonly notes: readonly string[];
+}
+
 /** The answer to a request: a reply of the router, or why there is none. */
 export type RequestResult =
   | {
@@ -178,6 +215,8 @@ export const COMMANDS = {
   'profile.restore': command(z.strictObject({ id })).returns<{ profile: Profile; revision: number }>(),
   /** HELLO as it will be sent, in wire form. */
   'profile.preview': command(z.strictObject({ profile: profileSchema })).returns<Wire<WampValue[]>>(),
+  /** What opens the wire, as it will be sent. */
+  'profile.wire': command(z.strictObject({ profile: profileSchema })).returns<WirePreview>(),
 
   'secret.set': command(
     z.strictObject({ id: z.string().min(1).max(256), secret: z.string().min(1).max(65536) }),

@@ -11,7 +11,10 @@ export const ERRORS = {
     hint: 'This is a fault of the program; report it with the details shown.',
   },
   internal: { text: 'The program failed.', hint: 'This is a fault of the program; report it with the details shown.' },
-  'bad-url': { text: 'The URL cannot be used.', hint: 'Write it as ws://host:port/path or wss://host:port/path.' },
+  'bad-url': {
+    text: 'The URL cannot be used.',
+    hint: 'Write it as ws://host:port/path for WebSocket, rs://host:port for RawSocket (wss and rss with TLS), or unix:///path/of/socket.',
+  },
   'bad-profile': { text: 'The profile is not complete.', hint: 'Mend the named field.' },
   'unknown-profile': {
     text: 'There is no such profile.',
@@ -54,6 +57,10 @@ export const ERRORS = {
     hint: 'Store it under that name: in the form of the profile, or with "wamp-inspector secret set ID".',
   },
   'secret-empty': { text: 'The secret is empty.', hint: 'Type it, or pass it on standard input; nothing was stored.' },
+  'secret-unusable': {
+    text: 'The secret cannot stand where it is needed.',
+    hint: 'Store it anew, without line ends and other characters that cannot be sent there.',
+  },
   'keychain-unavailable': {
     text: 'The keychain of the system cannot be reached.',
     hint: 'Start a Secret Service (GNOME Keyring, KWallet), or use an environment variable. Nothing was stored elsewhere.',

@@ -2,10 +2,15 @@ import { newProfile } from '../../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import { authMethods } from '../../../src/main/auth/registry.ts';
 import { checkProfile, type ProfileFinding } from '../../../src/shared/profile-check.ts';
+import { schemesOf } from '../../../src/shared/wire-url.ts';
 import { profileSchema, type MethodChoice, type Profile } from '../../../src/shared/profile.ts';
 import { vectorsOf } from '../main/auth/vectors.ts';
 
-const context = { schemes: ['ws', 'wss'], methods: authMethods };
+const context = {
+  schemes: ['ws', 'wss'],
+  methods: authMethods,
+  serializers: [{ name: 'json', subprotocol: 'wamp.2.json' }],
+};
 const good = newProfile('p1', 'Local', 'wss://router.example.com:8080/ws', 'realm1');
 const env = { from: 'env', name: 'WAMPYSECRET' } as const;
 const joe = { kind: 'value', value: 'joe' } as const;
@@ -91,6 +96,38 @@ describe('checkProfile: URL', () => {
     expect(new URL(url).username).not.toBe('');
     expect(text({ url })).toContain('user name or password');
     expect(text({ url })).not.toContain('hunter2');
+  });
+
+  const all = { ...context, schemes: [...schemesOf('websocket'), ...schemesOf('rawsocket'), ...schemesOf('longpoll')] };
+
+  it.each([
+    ['rs://router:8081/', 'no path'],
+    ['rs://router:8081?a', 'no path'],
+    ['unix://run/wamp.sock', 'three slashes'],
+    ['unix+ws://', 'path is missing'],
+    ['rs://unix:/run/wamp.sock?a', 'cannot hold "?"'],
+    ['ws://unix:/run/wamp.sock#a', 'cannot hold "#"'],
+    ['ws://unix:/run/wamp.sock:/w s', 'white space'],
+    ['unix:///run/\u0007', 'control character'],
+    ['ftp://router', 'ws://host:port/path or rs://host:port or unix:///path/of/socket'],
+  ])('%j: error that says %j, with all transports', (url, part) => {
+    const found = checkProfile({ ...good, url }, all);
+    expect(found.map(({ severity, field }) => `${severity} ${field}`)).toEqual(['error url']);
+    expect(found[0]?.text).toContain(part);
+  });
+
+  it.each([
+    'rs://router',
+    'RSS://[::1]:8081',
+    'tcps://10.0.0.1:1',
+    'unix:///run/my wamp.sock',
+    'unix+ws:///run/wamp.sock:/ws?a=b',
+    'rs://unix:../wamp.sock',
+    'rs://unix:wamp.sock',
+    'wss://unix:/run/a@b.sock',
+    'https://router/lp',
+  ])('%j: good, with all transports', (url) => {
+    expect(checkProfile({ ...good, url, methods: [wampcra] }, all)).toEqual([]);
   });
 
   it('names the schemes there are', () => {
@@ -227,6 +264,6 @@ describe('checkProfile: the rest', () => {
   it('says that a CA file has nothing to vouch for', () => {
     expect(marks({ url: 'ws://localhost', caFile: 'ca.pem' })).toEqual(['warning caFile']);
     expect(marks({ caFile: 'ca.pem' })).toEqual([]);
-    expect(marks({ url: 'x', caFile: 'ca.pem' })).toEqual(['error url', 'warning caFile']);
+    expect(marks({ url: 'x', caFile: 'ca.pem' })).toEqual(['error url']);
   });
 });
