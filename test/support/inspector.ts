@@ -3,7 +3,7 @@
 
 import { newProfile } from '../../src/shared/new-profile.ts';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
@@ -116,6 +116,16 @@ export class Followed {
   }
 }
 
+export interface InspectorOptions {
+  /** What the router draws. */
+  readonly random?: (count: number) => Uint8Array;
+  /** The router listens with TLS and on Unix sockets, too. */
+  readonly everyWire?: boolean;
+}
+
+const fixture = (name: string): string => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+const TLS = { cert: fixture('localhost.pem'), key: fixture('localhost.key') };
+
 export class Inspector {
   readonly link: Link;
   readonly app: App;
@@ -141,15 +151,16 @@ export class Inspector {
     this.demo = parts.demo;
   }
 
-  /** Starts app and demo router; `folder` is the config folder, `random` what the router draws. */
-  static async start(folder: string, random: (count: number) => Uint8Array = randomBytes): Promise<Inspector> {
+  /** Starts app and demo router; `folder` is the config folder. */
+  static async start(folder: string, options: InspectorOptions = {}): Promise<Inspector> {
+    const { random = randomBytes, everyWire = false } = options;
     const environment: Record<string, string> = { WAMP_INSPECTOR_CONFIG: folder };
     const clock = new CountingClock(new Map([TICK]));
     const faults: unknown[] = [];
     const ports = { ...(await createPorts(environment)), clock };
     const app = createApp(ports, (error) => void faults.push(error));
     const router = new DemoRouter();
-    const demo = await router.start({ clock, random });
+    const demo = await router.start({ clock, random, ...(everyWire && { tls: TLS, unixFolder: folder }) });
     return new Inspector({ app, clock, environment, installationKey: ports.installationKey, faults, router, demo });
   }
 
@@ -198,7 +209,7 @@ export function sally(url: string, changes: Partial<Profile> = {}): Profile {
 }
 
 /** An app and a router for each test of a file; afterwards nothing of them may be left. */
-export function eachWithInspector(random?: (count: number) => Uint8Array): { readonly now: Inspector } {
+export function eachWithInspector(options: InspectorOptions = {}): { readonly now: Inspector } {
   let now: Inspector | undefined;
   let folder = '';
   let before = 0;
@@ -207,7 +218,7 @@ export function eachWithInspector(random?: (count: number) => Uint8Array): { rea
     before = openHandles();
     listeners = processListeners();
     folder = mkdtempSync(path.join(os.tmpdir(), 'wamp-inspector-test-'));
-    now = await Inspector.start(folder, random);
+    now = await Inspector.start(folder, options);
   });
   afterEach(async () => {
     await now?.close();

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CANARIES, filesOf, formIn, leaksIn, secretsOf, type Canary } from '../../support/canary.ts';
+import { CANARIES, filesOf, formIn, formsOf, leaksIn, secretsOf, type Canary } from '../../support/canary.ts';
 import { withCommandLine, type Finished } from '../../support/cli-process.ts';
 import { ECHOES, wordsOf } from '../../support/echo-router.ts';
 import { finishScripted, listenScripted } from '../../support/scripted-peer.ts';
@@ -103,6 +103,41 @@ describe('the command line', () => {
       expect(code).toBe(5);
       expect(leaksIn(placesOf({ code, ...finished }), [canary.secret])).toEqual([]);
     });
+  });
+
+  it('prints and saves nothing of header, HTTP login and proxy login', async () => {
+    const [{ canary } = { canary: undefined }] = KINDS;
+    if (!canary) throw new Error('there is a kind');
+    const { secret } = canary;
+    // A header holds Latin-1 alone.
+    const header = `canary-header-"\\/ü<&%+= é`;
+    const env = { BASIC: secret, PROXY: `${secret}-proxy`, HEADER: header };
+    const pairs = [env.BASIC, env.PROXY].map((password) => Buffer.from(`ann:${password}`).toString('base64'));
+    const words = [secret, env.PROXY, header, ...pairs].flatMap((word) => Object.values(formsOf(word)));
+    const options = ['--header-env', 'X-Api-Key=HEADER', '--basic-user', 'ann', '--basic-env', 'BASIC'];
+    for (const echo of SOME.filter(({ name }) => /refused upgrade|words of ABORT/.test(name))) {
+      const router = await echo.listen(undefined, () => words);
+      const direct = await left(router.url, options, env);
+      const proxy = ['--proxy', `http://127.0.0.1:${new URL(router.url).port}`, '--proxy-user', 'ann'];
+      const through = await left('ws://router.invalid/', [...proxy, '--proxy-env', 'PROXY', '--json'], env);
+      // Each run has secrets of its own; the words of the other are no secret of it.
+      const runs = [
+        { ...direct, secrets: [secret, header, ...pairs.slice(0, 1)] },
+        { ...through, secrets: [env.PROXY, ...pairs.slice(1)] },
+      ];
+      for (const { finished, file, secrets } of runs) {
+        expect(finished.stdout).not.toBe('');
+        expect(leaksIn(placesOf(finished, file), secrets)).toEqual([]);
+      }
+      expect(formIn(router.sent(), header)).toBeDefined();
+    }
+    const saved = await cli.run(['profile', 'save', 'w', 'ws://127.0.0.1:1/', '--realm', 'realm1', ...options], {
+      env,
+    });
+    expect(saved.code).toBe(0);
+    const shown = await cli.run(['profile', 'show', 'w'], { env });
+    expect(shown.stdout).toContain('"name": "HEADER"');
+    expect(leaksIn(placesOf(shown), [secret, header])).toEqual([]);
   });
 
   it.skipIf(!hasProc)(

@@ -1,10 +1,9 @@
-// The command line: its options, and how they become a profile. A secret can not be given here, for
+// The options that describe a connection, and how they become a profile. A secret can not be given here, for
 // arguments are seen by every process of the machine.
 
 import { newProfile } from '../../../shared/new-profile.ts';
 import { DEFAULT_SECRET_VARIABLE } from '../../../shared/profile-constants.ts';
 import path from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import {
   profileSchema,
   type AuthidChoice,
@@ -16,19 +15,13 @@ import {
 import { isJsonDict } from '../../../shared/wamp/value.ts';
 import { CLIENT_ROLES, type ClientRole } from '../../../shared/wamp/features.ts';
 import type { MethodInfo } from '../../../shared/contract/commands.ts';
-
-/** The call cannot be understood; `message` says why. Exit code 4. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
+import { flag, list, string, text, texts, UsageError, type Values } from './option-values.ts';
+import { WIRE_OPTIONS, wireOf } from './wire-arguments.ts';
 
 /** Options that describe a connection; shared by `handshake` and `profile save`. */
 export const CONNECTION_OPTIONS = {
   realm: text,
-  authmethod: { type: 'string', multiple: true },
+  authmethod: texts,
   authid: text,
   authrole: text,
   authextra: text,
@@ -38,52 +31,13 @@ export const CONNECTION_OPTIONS = {
   'secret-prompt': flag,
   'secret-is': text,
   'no-roles': flag,
-  role: { type: 'string', multiple: true },
-  feature: { type: 'string', multiple: true },
+  role: texts,
+  feature: texts,
   ca: text,
   timeout: text,
   deflate: flag,
+  ...WIRE_OPTIONS,
 } as const;
-
-export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-export interface Parsed {
-  readonly values: Values;
-  readonly positionals: readonly string[];
-}
-
-/** Reads arguments strictly. Throws UsageError. */
-export function readArguments(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Parsed {
-  try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    refuseEmpty(parsed.values, parsed.positionals);
-    return parsed;
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(optionFault(error));
-  }
-}
-
-/** What is wrong with an option. Its value is left out: it may be a secret in the wrong place. */
-function optionFault(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const [, name = ''] = /'(-[^' =]*)/.exec(message) ?? [];
-  const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-  if (!unknown) return message.replace(/=\S*/, '=…');
-  const secret = /secret|passw|ticket|key/i.test(name)
-    ? ' A secret is never given on the command line: use --secret-env, --secret-keychain or --secret-prompt.'
-    : '';
-  return `There is no option ${name}.${secret}`;
-}
-
-/** Options that say nothing when they are empty; an empty --authid and --realm are sent as they are. */
-const NEVER_EMPTY = ['authmethod', 'secret-env', 'secret-keychain', 'ca', 'profile', 'save', 'port'];
-
-/** Throws UsageError for an option that was given without a value. */
-function refuseEmpty(values: Values, positionals: readonly string[]): void {
-  const empty = NEVER_EMPTY.find((name) => values[name] === '' || list(values, name).includes(''));
-  if (empty !== undefined) throw new UsageError(`--${empty} is empty.`);
-  if (positionals.includes('')) throw new UsageError('An argument is empty.');
-}
 
 /** The profile that connection options describe, on top of `base` if one is given. Throws UsageError. */
 export function profileOf(
@@ -115,6 +69,7 @@ export function profileOf(
     roles: rolesOf(values, profile.roles),
     ...(values['timeout'] !== undefined && { timeoutSeconds: seconds(values) }),
     ...(values['deflate'] === true && { deflate: true }),
+    ...wireOf(values, profile),
   };
   const fault = profileSchema.safeParse(made).error?.issues[0];
   if (fault) throw new UsageError(`${fault.path.join('.')}: ${fault.message}.`);
@@ -202,30 +157,12 @@ function isClientRole(name: string): name is ClientRole {
   return (CLIENT_ROLES as readonly string[]).includes(name);
 }
 
-function list(values: Values, key: string): string[] {
-  const value = values[key];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
 function seconds(values: Values): number {
   const given = string(values, 'timeout') ?? '';
   const value = Number(given);
   if (given.trim() === '' || !(value > 0 && value <= 3600))
     throw new UsageError(`--timeout takes a number of seconds above 0, at most 3600, not ${JSON.stringify(given)}.`);
   return value;
-}
-
-function string(values: Values, key: string): string | undefined {
-  const value = values[key];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The port to listen on; 0, any that is free, without `--port`. Throws UsageError. */
-export function portOf(values: Values): number {
-  const port = Number(values['port'] ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values['port'])}.`);
-  return port;
 }
 
 function renamed<K extends string>(values: Values, option: string, key: K): Partial<Record<K, string>> {
@@ -250,6 +187,3 @@ function json<K extends string>(
   if (!isJsonDict(value)) throw refuse();
   return { [key]: value } as Record<K, NonNullable<Profile['authextra']>>;
 }
-
-/** Options of the command line parser for a command. */
-export { flag, text };

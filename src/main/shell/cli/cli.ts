@@ -8,7 +8,7 @@ import { createApp, type App } from '../../app/app.ts';
 import { memoryLink } from '../../app/memory-link.ts';
 import { faultText } from '../fault-text.ts';
 import { createPorts, VERSION } from '../node-ports.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './option-values.ts';
 import { demoRouterCommand } from './demo-router-command.ts';
 import { handshakeCommand } from './handshake-command.ts';
 import { HELP, helpOf } from './help.ts';

@@ -1,8 +1,9 @@
 // wamp-inspector demo-router: offers the demo router to other clients until Ctrl-C.
 
 import type { DemoInfo, DemoPrincipal } from '../../../shared/contract/commands.ts';
-import { flag, portOf, readArguments, text, UsageError } from './arguments.ts';
+import { flag, portOf, readArguments, text, UsageError } from './option-values.ts';
 import type { CliContext } from './cli.ts';
+import { visible } from './terminal-text.ts';
 import { interruption } from './terminal.ts';
 
 export async function demoRouterCommand(args: readonly string[], { link, terminal }: CliContext): Promise<number> {
@@ -19,9 +20,13 @@ export async function demoRouterCommand(args: readonly string[], { link, termina
   return 0;
 }
 
-function infoLines({ url, realms, principals, procedures, topics }: DemoInfo): string[] {
+function infoLines({ url, realms, principals, procedures, topics, endpoints }: DemoInfo): string[] {
+  const further = endpoints.filter((endpoint) => endpoint.url !== url);
+  const width = Math.max(0, ...further.map((endpoint) => endpoint.url.length));
   return [
     `Demo router at ${url}`,
+    ...(further.length > 0 ? ['Also at:'] : []),
+    ...further.map((endpoint) => visible(`  ${endpoint.url.padEnd(width)}  ${endpoint.about}`)),
     `Realms: ${realms.join(', ')}`,
     'Principals (made up; their secrets are public):',
     ...principals.map(principalLine),

@@ -35,14 +35,41 @@ const CONNECTION = `  --realm R              realm to join
                          with =off it is not announced
   --ca FILE              PEM file of the authorities to trust instead of the built-in list
   --timeout S            time limit of each step in seconds (default 10)
-  --deflate              offer permessage-deflate`;
+  --serializer NAME      serializer to offer; repeat it to offer several, in this order:
+                         json, json-hex, msgpack, cbor, ubjson, bjdata, each also with
+                         .batched, and json.batched-1e (default json)
+  --deflate              offer permessage-deflate
+  --header 'N: VALUE'    send this HTTP header; repeat it for several
+  --header-env N=NAME    the same, with the value of the environment variable NAME
+  --origin O             send this Origin (default: none)
+  --basic-user U         HTTP login: user, with the password in the variable of --basic-env
+  --basic-env NAME
+  --proxy URL            connect through this proxy: http://host:port or socks5://host:port
+  --proxy-user U         user at the proxy, with the password in the variable of --proxy-env
+  --proxy-env NAME
+  --ipv4, --ipv6         use addresses of this version only
+  --ping EVERY[/TIMEOUT] ping every so many seconds; TIMEOUT: how long the answer may take
+  --receive-limit N      RawSocket: largest message to take, a power of two from 9 to 24
+  --client-cert FILE     show this certificate: PEM or PKCS#12
+  --client-key FILE      its key, if it is in a PEM file of its own
+  --client-cert-passphrase-env NAME
+                         the passphrase of either is in this environment variable
+  --pin SHA256           accept the certificate with this fingerprint, verifiable or not
+  --tls-min 1.2|1.3      oldest version of TLS to accept
+  --server-name NAME     name to ask for and to verify instead of the host of the URL`;
 
 const HELP_OF: Readonly<Record<string, string>> = {
   handshake: `wamp-inspector handshake <url> --realm R [options]
 wamp-inspector handshake --profile NAME [options]
 wamp-inspector handshake --demo <anonymous|ticket|wampcra|wampcra-salted> [--json] [--save FILE]
 
-Logs in, shows every step, leaves politely. URLs: ws://host:port/path, wss://host:port/path.
+Logs in, shows every step, leaves politely. URLs:
+
+  ws://host:port/path, wss://…                 WebSocket
+  rs://host:port, rss://…, tcp://…, tcps://…   RawSocket
+  http://host:port/path, https://…             HTTP long-poll
+  rs://unix:/path, unix:///path, unix+rs://…   RawSocket over a Unix domain socket
+  ws://unix:/path, unix+ws:///path             WebSocket over a Unix domain socket
 
 ${CONNECTION}
   --profile NAME         start from a saved profile; the options above change it for this time
@@ -69,8 +96,8 @@ wamp-inspector secret delete ID   remove it
 The secret is read from standard input, or asked for if that is a terminal. One line end is cut off.`,
   'demo-router': `wamp-inspector demo-router [--port N] [--json]
 
-Starts a router on 127.0.0.1 and prints its realms, principals and procedures; their secrets are
-made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
+Starts a router on 127.0.0.1 and prints where it listens, its realms, principals and procedures;
+their secrets are made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
   serve: `wamp-inspector serve [--port N] [--no-open]
 
 Opens the inspector in your browser. It listens on this computer only. The address works once, in

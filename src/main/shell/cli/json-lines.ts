@@ -14,9 +14,9 @@ const PAGE = 500;
 export async function printRecords(capture: string, link: Link, terminal: Terminal): Promise<void> {
   for (let from = 0; ; from += PAGE) {
     const { rows, total } = await link.call('capture.rows', { capture, view: 0, from, count: PAGE });
-    for (const { seq } of rows) {
+    for (const { seq, type } of rows) {
       const record = fromWire<CaptureRecord>(await link.call('capture.record', { capture, seq }));
-      terminal.out(visibleJson(recordToJson(record)));
+      terminal.out(visibleJson(recordToJson(record, type)));
     }
     if (from + PAGE >= total) return;
   }

@@ -3,7 +3,7 @@
 import { fromWire } from '../../../shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
-import { flag, readArguments, UsageError } from './arguments.ts';
+import { flag, readArguments, UsageError } from './option-values.ts';
 import type { CliContext } from './cli.ts';
 import { printRecords, summaryLine } from './json-lines.ts';
 import { ladderLines } from './ladder.ts';

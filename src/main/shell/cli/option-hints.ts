@@ -3,6 +3,15 @@
 
 const OPTIONS: readonly (readonly [says: RegExp, option: string])[] = [
   [/CA file/, '--ca FILE'],
+  [/\bpin\b/, '--pin SHA256'],
+  [/server name/, '--server-name NAME'],
+  [/client certificate|certificate from the client/, '--client-cert FILE'],
+  [/serializer|MessagePack/, '--serializer NAME'],
+  [/password of the proxy/, '--proxy-user U'],
+  [/proxy/, '--proxy URL'],
+  [/password for HTTP/, '--basic-user U'],
+  [/receive limit/, '--receive-limit N'],
+  [/\bpings?\b/i, '--ping EVERY'],
   [/derived key/, '--secret-is derived-key'],
   [/time limit/, '--timeout S'],
   [/one role/, '--role R'],

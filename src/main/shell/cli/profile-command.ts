@@ -3,7 +3,8 @@
 import type { Link } from '../../../shared/contract/link.ts';
 import type { Profile } from '../../../shared/profile.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
-import { CONNECTION_OPTIONS, flag, profileOf, readArguments, UsageError, type Values } from './arguments.ts';
+import { CONNECTION_OPTIONS, profileOf } from './arguments.ts';
+import { flag, readArguments, UsageError, type Values } from './option-values.ts';
 import type { CliContext } from './cli.ts';
 import { visible, visibleJson } from './terminal-text.ts';
 

@@ -2,7 +2,7 @@
 // never by an argument, which every process of the machine could read.
 
 import { EXIT_CODES } from '../../../shared/outcome.ts';
-import { readArguments, UsageError } from './arguments.ts';
+import { readArguments, UsageError } from './option-values.ts';
 import type { CliContext } from './cli.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import type { WebHost } from '../web/web-host.ts';
-import { flag, portOf, readArguments, text, UsageError } from './arguments.ts';
+import { flag, portOf, readArguments, text, UsageError } from './option-values.ts';
 import type { CliContext } from './cli.ts';
 import { interruption } from './terminal.ts';
 

@@ -2,12 +2,8 @@ import { newProfile } from '../../../../../src/shared/new-profile.ts';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { authMethods } from '../../../../../src/main/auth/registry.ts';
-import {
-  CONNECTION_OPTIONS,
-  profileOf,
-  readArguments,
-  UsageError,
-} from '../../../../../src/main/shell/cli/arguments.ts';
+import { CONNECTION_OPTIONS, profileOf } from '../../../../../src/main/shell/cli/arguments.ts';
+import { readArguments, UsageError } from '../../../../../src/main/shell/cli/option-values.ts';
 import { profileSchema, type Profile } from '../../../../../src/shared/profile.ts';
 import { CLIENT_ROLES, defaultRoles } from '../../../../../src/shared/wamp/features.ts';
 

@@ -42,7 +42,7 @@ describe('help and version', () => {
 
   it('names every command in the overview, and every option in the help of its command', () => {
     for (const command of COMMANDS) expect(HELP).toContain(`wamp-inspector ${command}`);
-    const options = (text: string) => new Set([...text.matchAll(/--([a-z-]+)/g)].map((match) => match[1]));
+    const options = (text: string) => new Set([...text.matchAll(/--([a-z][a-z0-9-]*)/g)].map((match) => match[1]));
     const connection = Object.keys(CONNECTION_OPTIONS);
     expect([...options(helpOf('handshake'))]).toEqual(
       expect.arrayContaining([...connection, 'profile', 'demo', 'json', 'save']),
@@ -106,7 +106,15 @@ describe.concurrent('wrong calls end with 4 and say so on stderr', () => {
     [['handshake', '--demo', 'cryptosign'], /--demo takes one of anonymous, ticket, wampcra, wampcra-salted/],
     [['handshake', '--demo', 'ticket', '--realm', 'r'], /--demo knows its router/],
     [['handshake', '--demo', 'ticket', 'ws://127.0.0.1/'], /--demo knows its router/],
-    [['handshake', 'http://127.0.0.1/', '--realm', 'r'], /^The URL cannot be used\. There is no transport for "http:/m],
+    [['handshake', 'ftp://127.0.0.1/', '--realm', 'r'], /^The URL cannot be used\. There is no transport for "ftp:/m],
+    [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--serializer', 'xml'], /There is no serializer "xml"/],
+    [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--proxy', 'p:1'], /--proxy: The proxy URL does not begin/],
+    [['handshake', 'wss://127.0.0.1/', '--realm', 'r', '--pin', 'abc'], /tls\.pin: The pin is no SHA-256 fingerprint/],
+    [
+      ['handshake', 'wss://127.0.0.1/', '--realm', 'r', '--client-cert', '/no/such/file'],
+      /\/no\/such\/file: ENOENT, there is no such file\./,
+    ],
+    [['handshake', 'wss://127.0.0.1/', '--realm', 'r', '--client-cert', '/'], /EISDIR, it is a folder\./],
     [
       ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--authmethod', 'ticket', '--secret-is', 'x'],
       /--secret-is takes ticket, totp-secret, not "x"/,
@@ -161,6 +169,11 @@ describe.concurrent('what may be a secret is not repeated', () => {
     ['handshake', 'ws://127.0.0.1/', SECRET, '--realm', 'r'],
     ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--authextra', SECRET],
     ['profile', 'save', 'one', `ws://ann:${SECRET}@127.0.0.1/`, '--realm', 'r'],
+    ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--header', `Authorization: Bearer ${SECRET}`],
+    ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--header', SECRET],
+    ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--header-env', SECRET],
+    ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--proxy', `http://ann:${SECRET}@127.0.0.1:1`],
+    ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--basic-password', SECRET],
     ['secret', 'set', 'id', SECRET],
     ['secret', 'set', 'id', `--secret=${SECRET}`],
     ['demo-router', SECRET],

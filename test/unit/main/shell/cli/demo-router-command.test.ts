@@ -37,6 +37,7 @@ describe('demo-router', () => {
     const { code, stdout } = await router.finished;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Demo router at ws:\/\/127\.0\.0\.1:\d+\/ws$/m);
+    expect(stdout).toMatch(/^Also at:\n {2}\w+:\/\/\S+ +\S/m);
     for (const { authid, secret, method } of DEMO_PRINCIPALS) {
       if (secret !== undefined)
         expect(stdout).toMatch(new RegExp(`${method} +authid ${authid ?? ''}, secret ${secret}`));

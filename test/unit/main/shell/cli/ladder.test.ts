@@ -15,6 +15,16 @@ const NOTHING: HandshakeSummary = {
 
 const odd: Finding = { check: 'M-16', severity: 'warning', text: 'Key "a" stands twice.' };
 
+/** Every step by which a wire may open. */
+const WAYS: HandshakeSummary = {
+  ...NOTHING,
+  transport: [
+    { seq: 1, at: 1, step: 'unix', state: 'done', took: 100, text: 'connected to /run/wamp.sock' },
+    { seq: 2, at: 2, step: 'proxy', state: 'failed', took: 2_000, text: 'HTTP 407' },
+    { seq: 3, at: 3, step: 'rawsocket', state: 'silent', text: 'no answer within 10 s' },
+  ],
+};
+
 const SALTED: HandshakeSummary = {
   ...NOTHING,
   capture: { ...NOTHING.capture, url: 'wss://router.test/ws', realm: 'realm1' },
@@ -103,6 +113,15 @@ const TEXTS = new Set([
 ]);
 
 describe('ladderLines', () => {
+  it('tells every way by which a wire opens', () => {
+    expect(ladderLines(WAYS).slice(2, 6)).toEqual([
+      'Transport',
+      '  ✓ Unix       0.10 ms  connected to /run/wamp.sock',
+      '  ✗ Proxy      2.00 ms  HTTP 407',
+      '  … RawSock.            no answer within 10 s',
+    ]);
+  });
+
   it('tells a whole login', () => {
     expect(ladderLines(SALTED).join('\n')).toBe(
       `wss://router.test/ws  realm "realm1"

@@ -57,7 +57,7 @@ describe('profile', () => {
   });
 
   it('does not save what would fail for certain', async () => {
-    const { code, stdout, stderr } = await cli.run(['profile', 'save', 'bad', 'http://x/', '--realm', 'r']);
+    const { code, stdout, stderr } = await cli.run(['profile', 'save', 'bad', 'ftp://x/', '--realm', 'r']);
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^error: url: /m);
     expect(await cli.run(['profile', 'show', 'bad'])).toMatchObject({ code: 4 });
