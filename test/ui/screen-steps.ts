@@ -47,6 +47,36 @@ export async function profileForm(page: Page, host: TestHost): Promise<void> {
   await expect(page.getByRole('region', { name: 'HELLO', exact: true })).toContainText('"tenant"');
 }
 
+const WIRE = profileFor('Wires', 'wss://router.staging.example/ws', {
+  realm: 'payroll',
+  serializers: ['msgpack', 'cbor', 'json'],
+  deflate: true,
+  tls: {
+    minVersion: 'TLSv1.3',
+    serverName: 'router.internal',
+    client: { certificateFile: '/etc/acme/client.p12', passphrase: { from: 'env', name: 'PAYROLL_WAMP_SECRET' } },
+  },
+  http: {
+    headers: [
+      { name: 'X-Tenant', value: 'eu-1' },
+      { name: 'Authorization', secret: { from: 'env', name: 'PAYROLL_WAMP_SECRET' } },
+    ],
+    origin: 'https://app.acme.example',
+  },
+  network: { ip: 4, proxy: { url: 'socks5://10.0.0.1:1080' } },
+  ping: { everySeconds: 30, timeoutSeconds: 5 },
+});
+
+/** The form of a profile that says everything about its wire, scrolled to the request. */
+export async function wireForm(page: Page, host: TestHost): Promise<void> {
+  await saveProfiles(host.configFolder, [WIRE]);
+  await page.reload();
+  await page.getByRole('treeitem', { name: /Wires/ }).click();
+  await expect(page.getByText('is set. The profile stores the name', { exact: false })).toHaveCount(2);
+  await expect(page.getByRole('region', { name: 'HELLO', exact: true })).toContainText('X-Tenant: eu-1');
+  await page.getByRole('region', { name: 'HTTP request' }).evaluate((part) => part.scrollIntoView());
+}
+
 /** The handshake of a capture file. */
 async function openHandshake(page: Page, host: TestHost, text: string, heading = /^Where the/): Promise<void> {
   await withProfiles(page, host);

@@ -18,6 +18,7 @@ import {
   profileForm,
   step,
   traffic,
+  wireForm,
   withProfiles,
 } from './screen-steps.ts';
 import { connectShown, openSession, showProfile } from './sessions.ts';
@@ -81,11 +82,12 @@ async function askedForSecret(page: Page, host: TestHost): Promise<void> {
 export const SCREENS: readonly Screen[] = [
   { name: 'first-run', show: (page) => expect(startButton(page)).toBeFocused() },
   { name: 'profile', show: profileForm },
+  { name: 'profile-wire', show: wireForm },
   {
     name: 'profile-mistakes',
     async show(page, host) {
       await profileForm(page, host);
-      await page.getByRole('textbox', { name: 'Address' }).fill('http://router.staging.example');
+      await page.getByRole('textbox', { name: 'Address' }).fill('htp://router.staging.example');
       await page.getByRole('textbox', { name: 'Realm' }).fill('');
       await page.getByRole('textbox', { name: 'Time limit' }).fill('soon');
       await page.getByRole('textbox', { name: 'Realm' }).blur();

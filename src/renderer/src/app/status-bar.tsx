@@ -2,6 +2,7 @@
 
 import { useEffect, type ReactNode } from 'react';
 import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import { wireFactsOf } from '../../../shared/profile-check/wire-facts.ts';
 import { go, openOverlay, useCapture, useQuestions, useSummary } from '../state/actions.ts';
 import { useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
@@ -83,11 +84,16 @@ function CaptureFacts({ info }: { info: CaptureInfo }): ReactNode {
         </span>
       )}
       {protocol === undefined ? undefined : (
-        <span className={css.item}>{shellStrings.transport(visibleText(protocol))}</span>
+        <span className={css.item}>{wireText(info.header.url, visibleText(protocol))}</span>
       )}
       {info.live && info.outcome === 'welcome' ? <CaptureRates capture={id} /> : undefined}
     </>
   );
+}
+
+function wireText(url: string, protocol: string): string {
+  const name = wireFactsOf(url)?.name;
+  return name === undefined ? protocol : shellStrings.transport(name, protocol);
 }
 
 function CaptureRates({ capture }: { capture: string }): ReactNode {

@@ -55,7 +55,7 @@ function usePastedAddress(): void {
     const hear = (event: ClipboardEvent) => {
       if (event.defaultPrevented || isTextField(event.target) || !state().ready) return;
       const pasted = event.clipboardData?.getData('text').trim() ?? '';
-      if (!/^wss?:\/\//i.test(pasted)) return;
+      if (!isRouterAddress(pasted)) return;
       event.preventDefault();
       // What would be a secret in a profile is not even typed into one.
       if (hasUserInfo(pasted)) patch({ problem: { what: 'address', error: shellStrings.userInfo } });
@@ -64,6 +64,13 @@ function usePastedAddress(): void {
     document.addEventListener('paste', hear);
     return () => document.removeEventListener('paste', hear);
   }, []);
+}
+
+/** An address that can be nothing else: one of the web (long-poll) may be meant for anything. */
+function isRouterAddress(text: string): boolean {
+  const scheme = /^([a-z+]+):\/\//i.exec(text)?.[1]?.toLowerCase();
+  const schemes = state().info?.schemes ?? [];
+  return scheme !== undefined && !scheme.startsWith('http') && schemes.includes(scheme);
 }
 
 function useDroppedFile(): void {

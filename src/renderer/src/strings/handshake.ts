@@ -27,8 +27,10 @@ export const handshakeStrings = {
     proxy: { short: 'Proxy', long: 'Proxy' },
     tls: { short: 'TLS', long: 'TLS' },
     upgrade: { short: 'Upgrade', long: 'HTTP upgrade' },
-    rawsocket: { short: 'RawSocket', long: 'RawSocket handshake' },
+    rawsocket: { short: 'RawSocket', long: 'RawSocket' },
+    longpoll: { short: 'Open', long: 'Long-poll open' },
     subprotocol: { short: 'Subprotocol', long: 'Subprotocol' },
+    serializer: { short: 'Serializer', long: 'Serializer' },
   },
   stageStates: {
     done: 'done',
@@ -38,7 +40,7 @@ export const handshakeStrings = {
     ahead: 'not reached',
     running: 'running',
   },
-  tlsOff: 'off for ws://',
+  tlsOff: (scheme: string) => `off for ${scheme}://`,
   notReached: 'not reached',
   elapsed: (seconds: string) => `${seconds} s`,
   runningFor: (time: string) => `running for ${time}`,
@@ -91,6 +93,15 @@ export const handshakeStrings = {
       'What to do',
       ...todo.map((line) => `- ${line}`),
     ].join('\n'),
+
+  pin: {
+    title: 'SHA-256 of the certificate that was shown',
+    warning:
+      'Pin it only if the operator of the router confirms this fingerprint in another way: whoever stands in between would show a certificate of their own. A pinned certificate is accepted whatever else is wrong with it.',
+    changed:
+      'The profile pins another certificate. Pin this one only if the operator of the router confirms that it was replaced: whoever stands in between would show a certificate of their own.',
+    offer: 'Pin this certificate…',
+  },
 
   abortReceived: 'ABORT as received',
   abortSent: 'ABORT as sent',

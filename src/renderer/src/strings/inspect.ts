@@ -60,6 +60,7 @@ export const inspectStrings = {
     fields: 'Fields',
     facts: 'Facts',
     headers: 'Headers',
+    octets: 'Octets',
     message: 'Message',
     bytes: 'Bytes',
     derivation: 'Derivation',
@@ -77,6 +78,9 @@ export const inspectStrings = {
   copyFailed: 'The browser did not let the text be copied.',
 
   fields: 'Fields of the message',
+  octets: 'Octets of the handshake',
+  parts: 'Parts and their bytes',
+  partColumns: { offset: 'Offset', bytes: 'Bytes', part: 'Part', means: 'Means' },
   notSent: 'not sent',
   hidden: 'hidden',
   hiddenWhat: (what: string) => `hidden: ${what}`,
@@ -89,9 +93,10 @@ export const inspectStrings = {
   bytesRange: (first: string, last: string) => (first === last ? `Byte ${first}` : `Bytes ${first} to ${last}`),
   showBytes: 'Show in Bytes',
   showField: 'Show in Fields',
+  showOctets: 'Show in Octets',
   chooseField: 'Choose a field to see what it is.',
   chooseByte: 'Choose a byte to see which field it belongs to.',
-  noField: 'Between the fields: brackets, commas, keys.',
+  noField: 'Between the fields: brackets, commas, keys, lengths.',
   reads: (reading: string) => `Reads: ${reading}`,
 
   pairTitle: {
@@ -104,6 +109,7 @@ export const inspectStrings = {
   after: (time: string) => `+${time} ms`,
 
   binary: 'This frame is no text. Its bytes stand in Bytes, its values in Fields.',
+  renderingCut: 'The text is cut here; Bytes has the whole.',
   showMore: (size: string) => `Show ${size} more`,
   shownOf: (shown: string, total: string) => `${shown} of ${total} shown`,
   readingBytes: 'Reading the bytes',

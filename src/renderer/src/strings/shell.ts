@@ -139,7 +139,7 @@ export const shellStrings = {
   loading: 'Reading what is open',
 
   session: 'session',
-  transport: (protocol: string) => `WebSocket · ${protocol}`,
+  transport: (name: string, protocol: string) => `${name} · ${protocol}`,
   perSecond: (count: string) => `${count}/s`,
   sentRate: 'messages a second to the router',
   receivedRate: 'messages a second from the router',

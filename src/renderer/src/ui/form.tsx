@@ -11,15 +11,17 @@ export interface FormSectionProps {
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
+  /** It is no more than its heading. */
+  readonly folded?: boolean;
   readonly collapsible?: { readonly open: boolean; readonly onChange: (open: boolean) => void };
 }
 
 /** A part of a form. Fields directly in it have their labels at the left. */
-export function FormSection({ title, note, actions, children, collapsible }: FormSectionProps): ReactNode {
+export function FormSection({ title, note, actions, children, folded, collapsible }: FormSectionProps): ReactNode {
   const id = useId();
-  const open = collapsible === undefined || collapsible.open;
+  const open = collapsible?.open ?? folded !== true;
   return (
-    <section className={css.section} aria-labelledby={`${id}title`}>
+    <section className={open ? css.section : css.folded} aria-labelledby={`${id}title`}>
       <div className={css.head}>
         <h3 id={`${id}title`} className={css.title}>
           {collapsible === undefined ? (

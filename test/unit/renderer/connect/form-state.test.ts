@@ -7,16 +7,15 @@ import {
   emptyForm,
   kindOf,
   sameForm,
-  secretRefOf,
   toForm,
   withFeature,
   withMethodAdded,
-  withMethodMoved,
   withMethodName,
   withRole,
   type MethodForm,
 } from '../../../../src/renderer/src/features/connect/form-state.ts';
 import { readForm } from '../../../../src/renderer/src/features/connect/read-form.ts';
+import { secretRefOf, withMoved } from '../../../../src/renderer/src/features/connect/wire-form.ts';
 import { newProfile } from '../../../../src/shared/new-profile.ts';
 import { profileSchema, type MethodChoice, type Profile } from '../../../../src/shared/profile.ts';
 import { FEATURES } from '../../../../src/shared/wamp/features.ts';
@@ -70,8 +69,13 @@ describe('sameForm', () => {
     expect(sameForm(form, { ...form, methods: form.methods.map((row) => ({ ...row, key: 'other' })) })).toBe(true);
     const reversed = Object.fromEntries(Object.entries(form).reverse());
     expect(sameForm(form, { ...form, ...reversed })).toBe(true);
+    const lists: Record<string, unknown> = {
+      methods: [],
+      serializers: [{ key: 's1', name: 'cbor' }],
+      http: { ...form.http, headers: [{ key: 'h1', name: 'X', kind: 'value', value: '' }] },
+    };
     for (const field of Object.keys(form)) {
-      expect(sameForm(form, { ...form, [field]: field === 'methods' ? [] : 'changed' }), field).toBe(false);
+      expect(sameForm(form, { ...form, [field]: lists[field] ?? 'changed' }), field).toBe(false);
     }
   });
 });
@@ -103,11 +107,11 @@ describe('the list of methods', () => {
   test('moves, and stays as it is beyond its ends', () => {
     const list = [row('a', 'ticket'), row('b', 'wampcra'), row('c', 'anonymous')];
     const keys = (rows: readonly MethodForm[]) => rows.map(({ key }) => key).join('');
-    expect(keys(withMethodMoved(list, 0, 1))).toBe('bac');
-    expect(keys(withMethodMoved(list, 2, 0))).toBe('cab');
-    expect(withMethodMoved(list, 0, -1)).toBe(list);
-    expect(withMethodMoved(list, 2, 3)).toBe(list);
-    expect(withMethodMoved(list, 7, 0)).toBe(list);
+    expect(keys(withMoved(list, 0, 1))).toBe('bac');
+    expect(keys(withMoved(list, 2, 0))).toBe('cab');
+    expect(withMoved(list, 0, -1)).toBe(list);
+    expect(withMoved(list, 2, 3)).toBe(list);
+    expect(withMoved(list, 7, 0)).toBe(list);
   });
 
   test('keeps what was typed when the method changes, and changes back', () => {

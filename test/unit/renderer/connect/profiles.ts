@@ -68,6 +68,68 @@ function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
 
+const wire = {
+  serializers: optional(fc.array(fc.constantFrom('json', 'cbor.batched', 'odd'), { minLength: 1, maxLength: 4 })),
+  tls: optional(
+    fc
+      .record({
+        minVersion: optional(fc.constantFrom('TLSv1.2' as const, 'TLSv1.3' as const)),
+        pin: optional(text(8, 1)),
+        serverName: optional(text(8, 1)),
+        client: optional(
+          fc
+            .record({ certificateFile: text(8, 1), keyFile: optional(text(8, 1)), passphrase: optional(secret) })
+            .map(defined),
+        ),
+      })
+      .map(defined)
+      .filter(hasSomething),
+  ),
+  http: optional(
+    fc
+      .record({
+        headers: optional(
+          fc.array(fc.oneof(fc.record({ name: text(8, 1), value: text(8) }), fc.record({ name: text(8, 1), secret })), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+        ),
+        origin: optional(text(8)),
+        basic: optional(fc.record({ user: text(8), password: secret })),
+      })
+      .map(defined)
+      .filter(hasSomething),
+  ),
+  network: optional(
+    fc
+      .record({
+        ip: optional(fc.constantFrom(4 as const, 6 as const)),
+        proxy: optional(
+          fc
+            .record({
+              url: text(20, 1).filter((url) => !hasUserInfo(url)),
+              user: optional(text(8, 1)),
+              password: optional(secret),
+            })
+            .map(defined),
+        ),
+      })
+      .map(defined)
+      .filter(hasSomething),
+  ),
+  ping: optional(
+    fc.record({
+      everySeconds: fc.double({ min: 0, max: 86_400, minExcluded: true, noNaN: true }),
+      timeoutSeconds: fc.double({ min: 0, max: 3600, minExcluded: true, noNaN: true }),
+    }),
+  ),
+  receiveLimit: optional(fc.integer({ min: 9, max: 24 })),
+};
+
+function hasSomething(value: object): boolean {
+  return Object.keys(value).length > 0;
+}
+
 /** Profiles of every shape. */
 export const profiles: fc.Arbitrary<Profile> = fc
   .record({
@@ -86,5 +148,6 @@ export const profiles: fc.Arbitrary<Profile> = fc
     caFile: optional(text(20, 1)),
     timeoutSeconds: fc.double({ min: 0, max: 3600, minExcluded: true, noNaN: true }),
     deflate: fc.boolean(),
+    ...wire,
   })
   .map(defined);

@@ -68,7 +68,7 @@ describe('connecting', () => {
   });
 
   it('gives the error back if nothing can be dialled', async () => {
-    const error = await actions.connectProfile(profile('p', { url: 'http://127.0.0.1/' }));
+    const error = await actions.connectProfile(profile('p', { url: 'ftp://127.0.0.1/' }));
     expect(error?.code).toBe('bad-url');
     expect(state().place).toEqual({ kind: 'first-run' });
   });

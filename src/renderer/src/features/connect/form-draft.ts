@@ -3,12 +3,11 @@
 // than a name and an address, still gives whatever it has.
 
 import type { Profile } from '../../../../shared/profile.ts';
-import { hasUserInfo } from '../../../../shared/profile-url.ts';
 import { CLIENT_ROLES } from '../../../../shared/wamp/features.ts';
 import { isDict, type JsonValue } from '../../../../shared/wamp/value.ts';
 import type { Draft } from '../../../../shared/workspace.ts';
 import { emptyForm, toForm, type MethodForm, type ProfileForm, type RoleForm } from './form-state.ts';
-import { withoutUserInfo } from './typed-url.ts';
+import { oneOf, placeOf, textOf, wireDraft, wireFromDraft, withoutSecret } from './wire-draft.ts';
 
 export interface KeptForm {
   readonly form: ProfileForm;
@@ -30,6 +29,7 @@ export function toDraft({ form, basedOn }: KeptForm): Draft {
         },
       ]),
     ),
+    ...wireDraft(form),
     ...(basedOn !== undefined && { basedOn }),
   };
 }
@@ -61,20 +61,9 @@ export function fromDraft(draft: Draft, base: ProfileForm = emptyForm()): KeptFo
     },
     extraDetails: text('extraDetails', base.extraDetails),
     caFile: text('caFile', base.caFile),
+    ...wireFromDraft(draft, base),
   };
   return { form, basedOn: typeof basedOn === 'number' ? basedOn : undefined };
-}
-
-function withoutSecret(url: string): string {
-  return hasUserInfo(url) ? withoutUserInfo(url) : url;
-}
-
-function textOf(value: JsonValue | undefined, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
-}
-
-function oneOf<T extends string>(value: JsonValue | undefined, known: readonly T[], otherwise: T): T {
-  return known.find((entry) => entry === value) ?? otherwise;
 }
 
 type JsonDict = { [key: string]: JsonValue };
@@ -87,9 +76,7 @@ function rowOf(row: JsonDict, index: number): MethodForm {
     method: textOf(row['method'], ''),
     authidKind: oneOf(row['authidKind'], ['absent', 'empty', 'value'], 'absent'),
     authid: textOf(row['authid'], ''),
-    secretFrom: oneOf(row['secretFrom'], ['env', 'keychain', 'prompt', 'none'], 'none'),
-    variable: textOf(row['variable'], ''),
-    keychainId: textOf(row['keychainId'], ''),
+    ...placeOf(row),
     secretIs: Object.fromEntries(kinds.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
   };
 }

@@ -5,20 +5,16 @@
 
 import type { MethodInfo } from '../../../../shared/contract/commands.ts';
 import { newProfile } from '../../../../shared/new-profile.ts';
-import type { AuthidChoice, MethodChoice, Profile, SecretRef } from '../../../../shared/profile.ts';
-import { DEFAULT_SECRET_VARIABLE } from '../../../../shared/profile-constants.ts';
+import type { AuthidChoice, MethodChoice, Profile } from '../../../../shared/profile.ts';
 import { CLIENT_ROLES, defaultRoles, FEATURES, type ClientRole } from '../../../../shared/wamp/features.ts';
+import { comparableWire, freeKey, toPlace, toWireForm, type SecretPlace, type WireForm } from './wire-form.ts';
 
-export interface MethodForm {
+export interface MethodForm extends SecretPlace {
   /** Tells the rows of the list apart while they move; of no meaning otherwise. */
   readonly key: string;
   readonly method: string;
   readonly authidKind: AuthidChoice['kind'];
   readonly authid: string;
-  /** `none`: the profile names no secret. */
-  readonly secretFrom: SecretRef['from'] | 'none';
-  readonly variable: string;
-  readonly keychainId: string;
   /** What the secret is, by method: the words of one method mean nothing to another. */
   readonly secretIs: Readonly<Record<string, string>>;
 }
@@ -29,7 +25,7 @@ export interface RoleForm {
   readonly features: readonly (readonly [flag: string, value: boolean])[];
 }
 
-export interface ProfileForm {
+export interface ProfileForm extends WireForm {
   readonly name: string;
   readonly group: string;
   readonly color: string;
@@ -76,6 +72,7 @@ export function toForm(profile: Profile): ProfileForm {
     },
     extraDetails: jsonText(profile.extraDetails),
     caFile: profile.caFile ?? '',
+    ...toWireForm(profile),
   };
 }
 
@@ -85,9 +82,7 @@ function methodForm({ method, authid, secret, secretIs }: MethodChoice, key: str
     method,
     authidKind: authid.kind,
     authid: authid.kind === 'value' ? authid.value : '',
-    secretFrom: secret?.from ?? 'none',
-    variable: secret?.from === 'env' ? secret.name : DEFAULT_SECRET_VARIABLE,
-    keychainId: secret?.from === 'keychain' ? secret.id : '',
+    ...toPlace(secret),
     secretIs: secretIs === undefined ? {} : { [method]: secretIs },
   };
 }
@@ -107,7 +102,8 @@ export function sameForm(one: ProfileForm, other: ProfileForm): boolean {
 }
 
 function comparable(form: ProfileForm): string {
-  return JSON.stringify({ ...form, methods: form.methods.map((method) => ({ ...method, key: '' })) }, sortedKeys);
+  const methods = form.methods.map((method) => ({ ...method, key: '' }));
+  return JSON.stringify({ ...form, ...comparableWire(form), methods }, sortedKeys);
 }
 
 /** A form that was kept has its keys in the order of the file; the order means nothing. */
@@ -126,20 +122,6 @@ export function kindOf({ method, secretIs }: MethodForm): string | undefined {
   return Object.hasOwn(secretIs, method) ? secretIs[method] : undefined;
 }
 
-/** Where the row's secret comes from; undefined if it names none. */
-export function secretRefOf({ secretFrom, variable, keychainId }: MethodForm): SecretRef | undefined {
-  switch (secretFrom) {
-    case 'env':
-      return { from: 'env', name: variable };
-    case 'keychain':
-      return { from: 'keychain', id: keychainId };
-    case 'prompt':
-      return { from: 'prompt' };
-    case 'none':
-      return undefined;
-  }
-}
-
 /** The list with one more method at its end: the first known one that is not offered yet. */
 export function withMethodAdded(methods: readonly MethodForm[], known: KnownMethods): MethodForm[] {
   // Those with a secret first: whoever adds a method wants to log in.
@@ -148,24 +130,15 @@ export function withMethodAdded(methods: readonly MethodForm[], known: KnownMeth
   );
   const name = (order.find((entry) => methods.every(({ method }) => method !== entry.name)) ?? order[0])?.name ?? '';
   const fresh: MethodForm = {
-    key: freeKey(methods),
+    key: freeKey('m', methods),
     method: '',
     // HELLO carries one authid for all methods, that of the first row that has one.
     authidKind: methods.some(({ authidKind }) => authidKind !== 'absent') ? 'absent' : 'value',
     authid: '',
-    secretFrom: 'none',
-    variable: DEFAULT_SECRET_VARIABLE,
-    keychainId: '',
+    ...toPlace(undefined),
     secretIs: {},
   };
   return [...methods, withMethodName(fresh, name, known)];
-}
-
-function freeKey(methods: readonly MethodForm[]): string {
-  for (let count = methods.length + 1; ; count++) {
-    const key = `m${count}`;
-    if (methods.every((method) => method.key !== key)) return key;
-  }
 }
 
 /**
@@ -177,13 +150,6 @@ export function withMethodName(row: MethodForm, method: string, known: KnownMeth
     return { ...row, method, secretFrom: row.secretFrom === 'none' ? 'env' : row.secretFrom };
   const nobodyTyped = row.authidKind === 'value' && row.authid === '';
   return { ...row, method, authidKind: nobodyTyped ? 'absent' : row.authidKind };
-}
-
-/** The list with the method at `from` moved to `to`; unchanged if there is no such place. */
-export function withMethodMoved(methods: readonly MethodForm[], from: number, to: number): readonly MethodForm[] {
-  const moved = methods[from];
-  if (!moved || to < 0 || to >= methods.length) return methods;
-  return methods.toSpliced(from, 1).toSpliced(to, 0, moved);
 }
 
 /** The role with a feature announced (`true`) or left out; known flags stand in the order of the specification. */

@@ -13,6 +13,8 @@ import css from './hello-preview.module.css';
 import { nextSteps, type NextStep } from './next-steps.ts';
 import type { Checks } from './use-checks.ts';
 import type { FormInUse } from './use-profile-form.ts';
+import { OpeningPreview } from './wire-preview.tsx';
+import { goesOutIn } from './wire-text.ts';
 
 /** Fields of the form that HELLO is made of, with their names. */
 const SHOWN = [
@@ -39,7 +41,8 @@ export function HelloPreview({ inUse, checks, inline = false }: HelloPreviewProp
   const unread = reading.ok ? [] : Object.keys(reading.errors);
   const without = SHOWN.filter(([field]) => unread.some((path) => field.test(path))).map(([, name]) => name);
   const profile = reading.ok ? reading.profile : reading.standIn;
-  const { hello, fault } = checks;
+  const { hello, wire, fault } = checks;
+  const isUrlRead = !unread.includes('url');
   const [inFull, setInFull] = useState(false);
   return (
     <aside className={inline ? css.inline : css.pane} data-pane="preview" aria-labelledby="hello-title">
@@ -66,17 +69,21 @@ export function HelloPreview({ inUse, checks, inline = false }: HelloPreviewProp
             {without.length > 0 && <Notice tone="warn" title={connectStrings.without(without.join(', '))} />}
           </div>
         )}
-        {hello && (
-          <div className={css.hello}>
-            {jsonLines([...hello], inFull ? undefined : FEATURES).map(({ depth, text }, index) => (
-              <div key={index} style={{ '--depth': depth }}>
-                <JsonText text={text} />
-              </div>
-            ))}
-          </div>
-        )}
+        <div className={css.sent}>
+          {hello && (
+            <div className={css.hello}>
+              {jsonLines([...hello], inFull ? undefined : FEATURES).map(({ depth, text }, index) => (
+                <div key={index} style={{ '--depth': depth }}>
+                  <JsonText text={text} />
+                </div>
+              ))}
+            </div>
+          )}
+          {hello && <p className={css.none}>{goesOutIn(profile, inUse.serializers)}</p>}
+          {wire && isUrlRead && <OpeningPreview wire={wire} />}
+        </div>
         <div className={css.words}>
-          {hello && <NextSteps steps={nextSteps(profile, unread.includes('url') ? '' : profile.url, hello, methods)} />}
+          {hello && <NextSteps steps={nextSteps(profile, isUrlRead ? profile.url : '', hello, methods)} />}
           <Attempts profileId={id} />
         </div>
       </div>

@@ -1,6 +1,6 @@
 // What HELLO says besides realm and login: authrole, authextra, roles with their features, further details.
 
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { CLIENT_ROLES, FEATURES, type ClientRole } from '../../../../shared/wamp/features.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
@@ -8,13 +8,12 @@ import { RemarkLines } from '../../ui/field-frame.tsx';
 import { FormRow, FormSection } from '../../ui/form.tsx';
 import { JsonEditor } from '../../ui/json-editor.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { StateIcon } from '../../ui/state-icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import { FoldSection } from './fold-section.tsx';
 import { textField, type FormParts } from './form-parts.ts';
 import { announcedRoles, withFeature, withRole } from './form-state.ts';
 import css from './profile-form.module.css';
-import type { Remark } from './remarks.ts';
 
 const words = connectStrings;
 const AUTHROLE_KINDS = (['absent', 'value'] as const).map((value) => ({ value, label: words.authroleKinds[value] }));
@@ -60,25 +59,22 @@ export function HelloSection({ parts }: { parts: FormParts }): ReactNode {
 
 /** Roles and features: folded, with what is announced in one line. */
 export function RolesSection({ parts }: { parts: FormParts }): ReactNode {
-  const { form, at, below } = parts;
-  const [open, setOpen] = useState(false);
+  const { form, at } = parts;
   const announced = announcedRoles(form);
   const features = announced.flatMap((role) => form.roles[role].features.filter(([, value]) => value));
   return (
-    <FormSection
+    <FoldSection
+      parts={parts}
       title={words.roles}
-      note={
-        <FoldedNote open={open} remark={below('roles')}>
-          {words.rolesNote(announced.length, features.length)}
-        </FoldedNote>
-      }
-      collapsible={{ open, onChange: setOpen }}
+      fields={['roles']}
+      note={words.rolesNote(announced.length, features.length)}
+      isSet={false}
     >
       <RemarkLines {...at('roles')} />
       {CLIENT_ROLES.map((role) => (
         <RoleChoice key={role} parts={parts} role={role} />
       ))}
-    </FormSection>
+    </FoldSection>
   );
 }
 
@@ -122,16 +118,13 @@ function RoleChoice({ parts, role }: { parts: FormParts; role: ClientRole }): Re
 /** Further details: folded unless there are some. */
 export function ExtraDetailsSection({ parts }: { parts: FormParts }): ReactNode {
   const { form, change, at } = parts;
-  const [open, setOpen] = useState(form.extraDetails !== '');
   return (
-    <FormSection
+    <FoldSection
+      parts={parts}
       title={words.extraDetails}
-      note={
-        <FoldedNote open={open} remark={at('extraDetails')}>
-          {words.extraDetailsNote}
-        </FoldedNote>
-      }
-      collapsible={{ open, onChange: setOpen }}
+      fields={['extraDetails']}
+      note={words.extraDetailsNote}
+      isSet={form.extraDetails !== ''}
     >
       <JsonEditor
         label={words.extraDetails}
@@ -142,18 +135,6 @@ export function ExtraDetailsSection({ parts }: { parts: FormParts }): ReactNode 
         error={at('extraDetails').error}
       />
       <RemarkLines {...(at('extraDetails').warning !== undefined && { warning: at('extraDetails').warning })} />
-    </FormSection>
-  );
-}
-
-/** The note of a section; while it is folded, what is wrong inside comes first. */
-function FoldedNote({ open, remark, children }: { open: boolean; remark: Remark; children: ReactNode }): ReactNode {
-  const hidden = open ? undefined : (remark.error ?? remark.warning);
-  if (hidden === undefined) return children;
-  return (
-    <span className={css.found}>
-      <StateIcon state={remark.error === undefined ? 'warn' : 'err'} size="small" />
-      <span>{hidden}</span>
-    </span>
+    </FoldSection>
   );
 }

@@ -1,8 +1,7 @@
 // Who to be: the methods in the order they are offered.
 
 import { Plus } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
-import { announce } from '../../state/actions.ts';
+import type { ReactNode } from 'react';
 import { connectStrings } from '../../strings/connect.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form.tsx';
@@ -10,34 +9,18 @@ import { RemarkLines } from '../../ui/field-frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { FormParts } from './form-parts.ts';
-import { withMethodAdded, withMethodMoved, type MethodForm } from './form-state.ts';
-import { MethodRow, type Move } from './method-row.tsx';
+import { withMethodAdded, type MethodForm } from './form-state.ts';
+import { MethodRow } from './method-row.tsx';
 import css from './profile-form.module.css';
+import { RemovedRow } from './row-acts.tsx';
+import { useRowList } from './use-row-list.ts';
 
 export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
   const { form, methods: known, change, at } = parts;
-  const [move, setMove] = useState<Move & { key: string }>();
-  const [removed, setRemoved] = useState<{ row: MethodForm; index: number }>();
-  const add = useRef<HTMLButtonElement>(null);
   const labelOf = ({ method }: MethodForm) => known.find(({ name }) => name === method)?.label ?? visibleText(method);
-
-  const moveRow = (row: MethodForm, from: number, to: number) => {
-    const methods = withMethodMoved(form.methods, from, to);
-    if (methods === form.methods) return;
-    change({ methods });
-    setMove({ key: row.key, direction: to < from ? 'up' : 'down' });
-    announce(connectStrings.moved(labelOf(row), to + 1, methods.length));
-  };
-  const remove = (row: MethodForm, index: number) => {
-    change({ methods: form.methods.toSpliced(index, 1) });
-    setRemoved({ row, index });
-    add.current?.focus();
-  };
-  const bringBack = () => {
-    if (removed) change((now) => ({ methods: now.methods.toSpliced(removed.index, 0, removed.row) }));
-    setRemoved(undefined);
-    add.current?.focus();
-  };
+  const edit = (next: (now: readonly MethodForm[]) => readonly MethodForm[]) =>
+    change((now) => ({ methods: next(now.methods) }));
+  const list = useRowList(form.methods, edit, labelOf);
 
   return (
     <FormSection
@@ -47,8 +30,8 @@ export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
         <Button
           size="small"
           icon={<Icon of={Plus} size="small" />}
-          buttonRef={add}
-          onPress={() => change((now) => ({ methods: withMethodAdded(now.methods, known) }))}
+          buttonRef={list.add}
+          onPress={() => edit((now) => withMethodAdded(now, known))}
         >
           {connectStrings.addMethod}
         </Button>
@@ -56,14 +39,7 @@ export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
     >
       {form.methods.length === 0 && <p className={css.plain}>{connectStrings.noMethods}</p>}
       <RemarkLines {...at('methods')} />
-      {removed && (
-        <p className={css.removed}>
-          {connectStrings.removedMethod(labelOf(removed.row))}
-          <Button size="small" onPress={bringBack}>
-            {connectStrings.undo}
-          </Button>
-        </p>
-      )}
+      {list.removed && <RemovedRow label={labelOf(list.removed)} onUndo={list.bringBack} />}
       <ol className={css.methods}>
         {form.methods.map((row, index) => (
           <li key={row.key}>
@@ -72,14 +48,12 @@ export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
               row={row}
               index={index}
               label={labelOf(row)}
-              moved={move?.key === row.key ? move : undefined}
+              moved={list.movedOf(row)}
               onChange={(part) =>
-                change((now) => ({
-                  methods: now.methods.map((entry) => (entry.key === row.key ? { ...entry, ...part } : entry)),
-                }))
+                edit((now) => now.map((entry) => (entry.key === row.key ? { ...entry, ...part } : entry)))
               }
-              onMove={(to) => moveRow(row, index, to)}
-              onRemove={() => remove(row, index)}
+              onMove={(to) => list.move(row, index, to)}
+              onRemove={() => list.remove(row, index)}
             />
           </li>
         ))}

@@ -1,24 +1,18 @@
 // One method of the login: its name, the authid it goes with, and where its secret comes from.
 
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { connectStrings } from '../../strings/connect.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { LabelPlaceContext, RemarkLines } from '../../ui/field-frame.tsx';
 import { FormRow } from '../../ui/form.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import type { FormParts } from './form-parts.ts';
-import { takesNoSecret, withMethodName, type MethodForm } from './form-state.ts';
+import { kindOf, takesNoSecret, withMethodName, type MethodForm } from './form-state.ts';
 import css from './profile-form.module.css';
+import { RowActs, type Move } from './row-acts.tsx';
 import { SecretChoice } from './secret-choice.tsx';
-
-/** Which way a row was moved last; another object at every move. */
-export interface Move {
-  readonly direction: 'up' | 'down';
-}
 
 export interface MethodRowProps {
   readonly parts: FormParts;
@@ -37,12 +31,6 @@ export function MethodRow(props: MethodRowProps): ReactNode {
   const { at, methods: known } = parts;
   const path = `methods[${index}]`;
   const id = useId();
-  const up = useRef<HTMLButtonElement>(null);
-  const down = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    if (moved) (moved.direction === 'up' ? up : down).current?.focus();
-  }, [moved]);
-
   const offered = known.map(({ name, label: text }) => ({ value: name, label: text }));
   const isKnown = known.some(({ name }) => name === row.method);
   return (
@@ -62,34 +50,23 @@ export function MethodRow(props: MethodRowProps): ReactNode {
             />
           </LabelPlaceContext>
         </div>
-        {parts.form.methods.length > 1 && (
-          <>
-            <IconButton
-              label={connectStrings.moveUp}
-              icon={<Icon of={ArrowUp} />}
-              buttonRef={up}
-              isDisabled={index === 0}
-              whyDisabled={connectStrings.isFirst}
-              onPress={() => onMove(index - 1)}
-            />
-            <IconButton
-              label={connectStrings.moveDown}
-              icon={<Icon of={ArrowDown} />}
-              buttonRef={down}
-              isDisabled={index === parts.form.methods.length - 1}
-              whyDisabled={connectStrings.isLast}
-              onPress={() => onMove(index + 1)}
-            />
-          </>
-        )}
-        <IconButton label={connectStrings.removeMethod} icon={<Icon of={X} />} onPress={onRemove} />
+        <RowActs count={parts.form.methods.length} {...{ index, moved, onMove, onRemove }} />
       </div>
       <RemarkLines {...at(path)} />
       <AuthidChoice {...props} />
       {takesNoSecret(row.method, known) ? (
         <p className={css.plain}>{connectStrings.noSecret}</p>
       ) : (
-        <SecretChoice parts={parts} row={row} path={path} onChange={onChange} />
+        <>
+          <SecretChoice
+            parts={parts}
+            label={connectStrings.secretFrom}
+            place={row}
+            field={`${path}.secret`}
+            onChange={onChange}
+          />
+          <SecretKind {...props} path={path} />
+        </>
       )}
     </section>
   );
@@ -130,5 +107,24 @@ function AuthidChoice({ parts, row, index, onChange }: MethodRowProps): ReactNod
         )}
       </div>
     </FormRow>
+  );
+}
+
+/** What the secret is, where a method knows several kinds. */
+function SecretKind({ parts, row, path, onChange }: MethodRowProps & { path: string }): ReactNode {
+  const kinds = parts.methods.find(({ name }) => name === row.method)?.secretKinds ?? [];
+  const [first] = kinds;
+  const chosen = kindOf(row);
+  if (first === undefined || (kinds.length < 2 && chosen === undefined)) return undefined;
+  const value = chosen ?? first.id;
+  const options = kinds.map(({ id, label }) => ({ value: id, label }));
+  return (
+    <Select
+      label={connectStrings.secretIs}
+      value={value}
+      options={kinds.some(({ id }) => id === value) ? options : [...options, { value, label: visibleText(value) }]}
+      onChange={(kind) => onChange({ secretIs: { ...row.secretIs, [row.method]: kind } })}
+      {...parts.at(`${path}.secretIs`)}
+    />
   );
 }

@@ -2,6 +2,7 @@
 
 import type { MethodInfo } from '../../../../shared/contract/commands.ts';
 import { urlParts } from '../../../../shared/profile-url.ts';
+import { readWireUrl } from '../../../../shared/wire-url.ts';
 import type { Profile } from '../../../../shared/profile.ts';
 import { isDict, type WampValue } from '../../../../shared/wamp/value.ts';
 import { connectStrings } from '../../strings/connect.ts';
@@ -33,7 +34,7 @@ export function nextSteps(
   const offer =
     names.length > 1 ? words.several(names.join(', ')) : names[0] === undefined ? words.nobody : words.one(names[0]);
   return [
-    ...dialStep(url),
+    ...dialStep(url, profile),
     { text: ask, ways: [] },
     { text: offer, ways: offered.map((name) => wayOf(name, profile, known)) },
     { text: words.end(profile.timeoutSeconds), ways: [] },
@@ -45,11 +46,21 @@ function askText(realm: WampValue | undefined, authid: WampValue | undefined): s
   return realm === '' ? words.askEmpty : words.ask(quoted(realm));
 }
 
-function dialStep(url: string): NextStep[] {
-  const { host = '', port, scheme } = urlParts(url) ?? {};
+function dialStep(url: string, { network }: Profile): NextStep[] {
+  const wire = readWireUrl(url);
+  const { host = '', port } = urlParts(url) ?? {};
+  if (wire.ok && wire.unixPath !== undefined) return [{ text: words.socket(visibleText(wire.unixPath)), ways: [] }];
   if (host === '') return [];
   const place = visibleText(port === undefined || port === '' ? host : `${host}:${port}`);
-  return [{ text: words.dial(place, scheme === 'wss'), ways: [] }];
+  const encrypted = wire.ok && wire.secure;
+  const proxy = network?.proxy && hostOf(network.proxy.url);
+  return [{ text: proxy ? words.proxied(proxy, place, encrypted) : words.dial(place, encrypted), ways: [] }];
+}
+
+/** The proxy without its scheme. */
+function hostOf(url: string): string {
+  const { host = '', port } = urlParts(url) ?? {};
+  return visibleText(port === undefined ? host : `${host}:${port}`);
 }
 
 function wayOf(name: string, { methods }: Profile, known: readonly MethodInfo[]): string {

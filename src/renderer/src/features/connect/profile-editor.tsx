@@ -15,6 +15,8 @@ import {
 } from '../../state/actions.ts';
 import { useShortcut } from '../../state/keys.ts';
 import { reloadProfiles } from '../../state/loading.ts';
+import { fieldWish } from '../../state/pinning.ts';
+import { patch, state } from '../../state/store.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -38,6 +40,9 @@ import { changeForm, rebaseForm, type FormInUse } from './use-profile-form.ts';
 const BAD = ['input', 'textarea', '[contenteditable]', 'button']
   .map((of) => `${of}:is([aria-invalid="true"], [data-bad])`)
   .join();
+
+/** Fields that other places lead to. */
+const WISHES = ['tls.pin'] as const;
 
 export function ProfileEditor({ inUse }: { inUse: FormInUse }): ReactNode {
   const { id, form, saved, edited, reading, methods } = inUse;
@@ -71,16 +76,24 @@ export function ProfileEditor({ inUse }: { inUse: FormInUse }): ReactNode {
   // Whoever begins a profile types the address next, or the realm if the address is there.
   const first = useRef(saved ? undefined : form.url === '' ? 'url' : form.realm === '' ? 'realm' : undefined);
   useEffect(() => {
+    const wished = WISHES.find((field) => state().focusWish === fieldWish(id, field));
+    if (wished !== undefined) {
+      patch({ focusWish: undefined });
+      body.current?.querySelector<HTMLElement>(`[data-field="${wished}"] input`)?.focus();
+      return;
+    }
     const wish = first.current;
     first.current = undefined;
     // Who walks through the sidebar goes on walking.
     if (wish === undefined || document.activeElement?.closest('[role="tree"]')) return;
     body.current?.querySelector<HTMLElement>(`[data-field="${wish}"] input`)?.focus();
-  }, []);
+  }, [id]);
 
   const parts: FormParts = {
     form,
     methods,
+    serializers: inUse.serializers,
+    refusals,
     at: remarks.at,
     below: remarks.below,
     change: (part) => changeForm(id, typeof part === 'function' ? part : () => part),

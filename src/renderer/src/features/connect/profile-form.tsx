@@ -1,17 +1,18 @@
 // The form itself, section by section.
 
 import type { ReactNode } from 'react';
-import { urlParts } from '../../../../shared/profile-url.ts';
 import type { ProfileFinding } from '../../../../shared/profile-check.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { FormSection } from '../../ui/form.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { textField, type FormParts } from './form-parts.ts';
+import type { FormParts } from './form-parts.ts';
 import { ExtraDetailsSection, HelloSection, RolesSection } from './hello-section.tsx';
+import { HttpSection } from './http-section.tsx';
 import { LoginSection } from './login-section.tsx';
+import { KeepAliveSection, NetworkSection } from './network-section.tsx';
 import css from './profile-form.module.css';
 import { RouterSection } from './router-section.tsx';
+import { TlsSection } from './tls-section.tsx';
 
 export interface ProfileFormProps {
   readonly parts: FormParts;
@@ -20,23 +21,14 @@ export interface ProfileFormProps {
 }
 
 export function ProfileForm({ parts, rest }: ProfileFormProps): ReactNode {
-  const { form } = parts;
-  const needsTls = form.caFile !== '' || urlParts(form.url)?.scheme === 'wss';
   return (
     <div className={css.form} role="form" aria-label={connectStrings.form}>
       <RouterSection parts={parts} />
       <LoginSection parts={parts} />
-      {needsTls && (
-        <FormSection title={connectStrings.tls}>
-          <TextField
-            label={connectStrings.caFile}
-            mono
-            placeholder={connectStrings.caFilePlaceholder}
-            note={connectStrings.caFileNote}
-            {...textField(parts, 'caFile')}
-          />
-        </FormSection>
-      )}
+      <TlsSection parts={parts} />
+      <HttpSection parts={parts} />
+      <NetworkSection parts={parts} />
+      <KeepAliveSection parts={parts} />
       <HelloSection parts={parts} />
       <RolesSection parts={parts} />
       <ExtraDetailsSection parts={parts} />

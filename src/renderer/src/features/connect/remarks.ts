@@ -3,7 +3,7 @@
 import type { ProfileFinding } from '../../../../shared/profile-check.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import type { FieldErrors } from './read-form.ts';
+import type { FieldErrors } from './field-reader.ts';
 
 export interface Remark {
   readonly error?: string;
@@ -25,9 +25,19 @@ export interface FormRemarks {
   readonly bad: number;
 }
 
-/** Fields of the form; rows of methods by their pattern. */
-const FIELDS =
-  /^(?:name|group|color|url|realm|timeoutSeconds|methods|methods\[\d+\](?:\.(?:method|authid|secret|secretIs))?|authrole|authextra|roles(?:\.(?:caller|callee|publisher|subscriber))?|extraDetails|caFile)$/;
+/** Fields of the form; rows of lists by their pattern. */
+const FIELDS = new RegExp(
+  `^(?:${[
+    'name|group|color|url|realm|timeoutSeconds|deflate',
+    String.raw`methods|methods\[\d+\](?:\.(?:method|authid|secret|secretIs))?`,
+    String.raw`authrole|authextra|roles(?:\.(?:caller|callee|publisher|subscriber))?|extraDetails`,
+    String.raw`serializers(?:\[\d+\])?`,
+    String.raw`caFile|tls|tls\.(?:minVersion|serverName|pin|client(?:\.(?:certificateFile|keyFile|passphrase))?)`,
+    String.raw`http|http\.(?:headers(?:\[\d+\](?:\.(?:name|value|secret))?)?|origin|basic(?:\.(?:user|password))?)`,
+    String.raw`network|network\.(?:ip|proxy(?:\.(?:url|user|password))?)`,
+    String.raw`ping|ping\.(?:everySeconds|timeoutSeconds)|receiveLimit`,
+  ].join('|')})$`,
+);
 
 const AUTHID = /^methods\[\d+\]\.authid$/;
 
@@ -81,9 +91,10 @@ export function remarksOf(
   };
 }
 
-/** The list of the form counts from 1. */
+/** The lists of the form count from 1. */
 function readable(text: string): string {
-  return visibleText(text).replace(/\bmethods\[(\d+)\]/g, (_path, index: string) =>
-    connectStrings.methodNumber(Number(index) + 1),
-  );
+  return visibleText(text)
+    .replace(/\bmethods\[(\d+)\]/g, (_path, index: string) => connectStrings.methodNumber(Number(index) + 1))
+    .replace(/\bhttp\.headers\[(\d+)\]/g, (_path, index: string) => connectStrings.headerNumber(Number(index) + 1))
+    .replace(/\bserializers\[(\d+)\]/g, (_path, index: string) => connectStrings.serializerNumber(Number(index) + 1));
 }

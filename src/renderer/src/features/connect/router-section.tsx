@@ -2,7 +2,6 @@
 
 import { useId, type ReactNode } from 'react';
 import { connectStrings } from '../../strings/connect.ts';
-import { CheckBox } from '../../ui/check-box.tsx';
 import { FormRow, FormSection } from '../../ui/form.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -10,7 +9,8 @@ import { textField, type FormParts } from './form-parts.ts';
 import { colorOptions, colorToken } from './profile-colors.ts';
 import css from './profile-form.module.css';
 import { nameFrom } from './read-form.ts';
-import { UrlField } from './url-field.tsx';
+import { SerializerList } from './serializer-list.tsx';
+import { AddressField } from './url-field.tsx';
 
 export function RouterSection({ parts }: { parts: FormParts }): ReactNode {
   const { form, change, at } = parts;
@@ -37,7 +37,7 @@ export function RouterSection({ parts }: { parts: FormParts }): ReactNode {
           </div>
         </div>
       </FormRow>
-      <UrlField parts={parts} />
+      <AddressField parts={parts} />
       <div data-field="realm">
         <TextField
           label={connectStrings.realm}
@@ -46,25 +46,17 @@ export function RouterSection({ parts }: { parts: FormParts }): ReactNode {
           {...textField(parts, 'realm')}
         />
       </div>
+      <SerializerList parts={parts} />
       <FormRow label={connectStrings.timeout} htmlFor={`${id}timeout`}>
-        <div className={css.pair}>
-          <div className={css.number}>
-            <TextField
-              label={connectStrings.timeout}
-              id={`${id}timeout`}
-              mono
-              inputMode="decimal"
-              suffix={<span className={css.unit}>{connectStrings.seconds}</span>}
-              {...textField(parts, 'timeout', 'timeoutSeconds')}
-            />
-          </div>
-          <span className={css.inRow}>
-            <CheckBox
-              label={connectStrings.deflate}
-              isSelected={form.deflate}
-              onChange={(deflate) => change({ deflate })}
-            />
-          </span>
+        <div className={css.number}>
+          <TextField
+            label={connectStrings.timeout}
+            id={`${id}timeout`}
+            mono
+            inputMode="decimal"
+            suffix={<span className={css.unit}>{connectStrings.seconds}</span>}
+            {...textField(parts, 'timeout', 'timeoutSeconds')}
+          />
         </div>
       </FormRow>
       <TextField

@@ -1,4 +1,4 @@
-// Where the secret of a method comes from. The profile names the place; what is there is looked up while
+// Where a secret comes from. The profile names the place; what is there is looked up while
 // the name is typed, and only whether there is anything comes back.
 
 import { DollarSign, KeyRound, MessageSquareMore } from 'lucide-react';
@@ -10,21 +10,24 @@ import { connectStrings } from '../../strings/connect.ts';
 import { FormRow } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Select } from '../../ui/select.tsx';
 import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { FormParts } from './form-parts.ts';
-import { kindOf, secretRefOf, type MethodForm } from './form-state.ts';
 import { KeychainEntry } from './keychain-entry.tsx';
 import css from './profile-form.module.css';
+import { secretRefOf, type SecretPlace } from './wire-form.ts';
 
 export interface SecretChoiceProps {
   readonly parts: FormParts;
-  readonly row: MethodForm;
-  /** Path of the method in the profile. */
-  readonly path: string;
-  readonly onChange: (part: Partial<MethodForm>) => void;
+  /** Of the row, for example `Password from`. */
+  readonly label: string;
+  readonly place: SecretPlace;
+  /** Path of the secret in the profile. */
+  readonly field: string;
+  /** True if there need be none. */
+  readonly canBeNone?: boolean;
+  readonly onChange: (part: Partial<SecretPlace>) => void;
 }
 
 const words = connectStrings;
@@ -34,38 +37,47 @@ const PLACES = [
   { value: 'prompt', label: words.secretPlaces.prompt, icon: <Icon of={MessageSquareMore} size="small" /> },
 ] as const;
 
-export function SecretChoice({ parts, row, path, onChange }: SecretChoiceProps): ReactNode {
-  const field = `${path}.secret`;
+const NONE = { value: 'none', label: words.secretPlaces.none } as const;
+type From = SecretPlace['secretFrom'];
+
+export function SecretChoice({
+  parts,
+  label,
+  place,
+  field,
+  canBeNone = false,
+  onChange,
+}: SecretChoiceProps): ReactNode {
   const remark = parts.at(field);
   const [again, setAgain] = useState(0);
-  const found = useSecretState(row, again);
-  const named = row.secretFrom === 'env' || row.secretFrom === 'keychain';
-  const secretFrom: MethodForm['secretFrom'] = row.secretFrom;
+  const found = useSecretState(place, again);
+  const { secretFrom } = place;
+  const named = secretFrom === 'env' || secretFrom === 'keychain';
   return (
     <>
-      <FormRow label={words.secretFrom} {...(named ? {} : remark)}>
-        <Segmented<MethodForm['secretFrom']>
-          label={words.secretFrom}
+      <FormRow label={label} {...(named ? {} : remark)}>
+        <Segmented<From>
+          label={label}
           value={secretFrom}
-          options={PLACES}
+          options={canBeNone ? [NONE, ...PLACES] : PLACES}
           onChange={(from) => onChange({ secretFrom: from })}
           full
         />
       </FormRow>
-      {row.secretFrom === 'env' && (
+      {secretFrom === 'env' && (
         <TextField
           label={words.variable}
           mono
-          value={row.variable}
+          value={place.variable}
           onChange={(variable) => onChange({ variable })}
           onBlur={() => parts.leave(field)}
           note={<SecretFound found={found} about={words.variableNote} />}
           {...remark}
         />
       )}
-      {row.secretFrom === 'keychain' && (
+      {secretFrom === 'keychain' && (
         <KeychainEntry
-          id={row.keychainId}
+          id={place.keychainId}
           onId={(keychainId) => onChange({ keychainId })}
           onLeave={() => parts.leave(field)}
           remark={remark}
@@ -74,36 +86,17 @@ export function SecretChoice({ parts, row, path, onChange }: SecretChoiceProps):
           onStored={() => setAgain((count) => count + 1)}
         />
       )}
-      {row.secretFrom === 'prompt' && <p className={css.under}>{words.promptNote}</p>}
-      <KindChoice parts={parts} row={row} path={path} onChange={onChange} />
+      {secretFrom === 'prompt' && <p className={css.under}>{words.promptNote}</p>}
     </>
-  );
-}
-
-function KindChoice({ parts, row, path, onChange }: SecretChoiceProps): ReactNode {
-  const kinds = parts.methods.find(({ name }) => name === row.method)?.secretKinds ?? [];
-  const [first] = kinds;
-  const chosen = kindOf(row);
-  if (first === undefined || (kinds.length < 2 && chosen === undefined)) return undefined;
-  const value = chosen ?? first.id;
-  const options = kinds.map(({ id, label }) => ({ value: id, label }));
-  return (
-    <Select
-      label={words.secretIs}
-      value={value}
-      options={kinds.some(({ id }) => id === value) ? options : [...options, { value, label: visibleText(value) }]}
-      onChange={(kind) => onChange({ secretIs: { ...row.secretIs, [row.method]: kind } })}
-      {...parts.at(`${path}.secretIs`)}
-    />
   );
 }
 
 /** How long after the last key a name is looked up. */
 const QUIET_MS = 250;
 
-/** What is known about the secret a row names; looked up anew when `again` changes and when the window is returned to. */
-function useSecretState(row: MethodForm, again: number): SecretState | undefined {
-  const ref = secretRefOf(row);
+/** What is known about the secret that is named; looked up anew when `again` changes and when the window is returned to. */
+function useSecretState(place: SecretPlace, again: number): SecretState | undefined {
+  const ref = secretRefOf(place);
   const text = isNamed(ref) ? JSON.stringify(ref) : undefined;
   const [found, setFound] = useState<{ text: string; state: SecretState }>();
   useEffect(() => {

@@ -1,7 +1,9 @@
-// What the app says about the form while it is typed: its findings, and the HELLO it would send.
+// What the app says about the form while it is typed: its findings, the HELLO it would send, and
+// what would open the wire for it.
 
 import { useEffect, useState } from 'react';
 import { fromWire } from '../../../../shared/contract/wire-value.ts';
+import type { WirePreview } from '../../../../shared/contract/commands.ts';
 import { InspectorError } from '../../../../shared/contract/errors.ts';
 import type { ProfileFinding } from '../../../../shared/profile-check.ts';
 import type { Profile } from '../../../../shared/profile.ts';
@@ -15,11 +17,13 @@ export interface Checks {
   readonly findings: readonly ProfileFinding[];
   /** HELLO as it will be sent; undefined until the first answer is there. */
   readonly hello: readonly WampValue[] | undefined;
+  /** What opens the wire; undefined until the first answer is there. */
+  readonly wire: WirePreview | undefined;
   /** Why there is no answer for what is typed now. */
   readonly fault: InspectorError | undefined;
 }
 
-const NOTHING: Checks = { findings: [], hello: undefined, fault: undefined };
+const NOTHING: Checks = { findings: [], hello: undefined, wire: undefined, fault: undefined };
 
 /** Findings and preview of a profile. What was said last stays until the next answer is there. */
 export function useChecks(profile: Profile): Checks {
@@ -31,11 +35,12 @@ export function useChecks(profile: Profile): Checks {
       // A copy of the text: the profile is another object at every drawing.
       const asked = JSON.parse(text) as Profile;
       try {
-        const [findings, hello] = await Promise.all([
+        const [findings, hello, wire] = await Promise.all([
           call('profile.check', { profile: asked }),
           call('profile.preview', { profile: asked }),
+          call('profile.wire', { profile: asked }),
         ]);
-        if (!stale) setChecks({ findings, hello: fromWire(hello), fault: undefined });
+        if (!stale) setChecks({ findings, hello: fromWire(hello), wire, fault: undefined });
       } catch (error) {
         if (!stale && error instanceof InspectorError) setChecks((last) => ({ ...last, fault: error }));
       }

@@ -2,7 +2,7 @@
 // becomes the draft at once, so that neither another pane nor a restart loses it.
 
 import { useMemo } from 'react';
-import type { MethodInfo } from '../../../../shared/contract/commands.ts';
+import type { MethodInfo, SerializerInfo } from '../../../../shared/contract/commands.ts';
 import type { Profile } from '../../../../shared/profile.ts';
 import { profileDraft, saveDraft } from '../../state/actions.ts';
 import { state, useStore } from '../../state/store.ts';
@@ -20,21 +20,24 @@ export interface FormInUse {
   readonly edited: boolean;
   readonly reading: FormReading;
   readonly methods: readonly MethodInfo[];
+  readonly serializers: readonly SerializerInfo[];
 }
 
 const NO_METHODS: readonly MethodInfo[] = [];
+const NO_SERIALIZERS: readonly SerializerInfo[] = [];
 
 /** The form of a profile; undefined if there is neither a profile nor a draft. */
 export function useProfileForm(id: string): FormInUse | undefined {
   const draft = useStore((now) => now.drafts[profileDraft(id)]);
   const saved = useStore((now) => now.profiles.find((profile) => profile.id === id));
   const methods = useStore((now) => now.info?.methods) ?? NO_METHODS;
+  const serializers = useStore((now) => now.info?.serializers) ?? NO_SERIALIZERS;
   return useMemo(() => {
     const kept = formOf(draft, saved);
     if (!kept) return undefined;
     const edited = saved === undefined || !sameForm(kept.form, toForm(saved));
-    return { id, ...kept, saved, edited, reading: readForm(kept.form, id, methods), methods };
-  }, [id, draft, saved, methods]);
+    return { id, ...kept, saved, edited, reading: readForm(kept.form, id, methods), methods, serializers };
+  }, [id, draft, saved, methods, serializers]);
 }
 
 /** Changes a part of a form. Reads the state of the moment: two changes may come before the next drawing. */

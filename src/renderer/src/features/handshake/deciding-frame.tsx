@@ -54,12 +54,14 @@ function useFrame(capture: string, seq: number): Frame | undefined {
   useEffect(() => {
     let current = true;
     const read = async () => {
-      const [{ masks }, { bytes, total }] = await Promise.all([
+      const [{ masks, rendering }, { bytes, total }] = await Promise.all([
         readDetail(capture, seq),
         readBytes(capture, seq, 0, SHOWN_BYTES),
       ]);
       const isCut = bytes.length < total;
-      if (current) setFrame({ seq, text: messageText(bytes, masks, !isCut), isCut });
+      // What is no text is shown as the inspector writes it.
+      const text = rendering?.text ?? messageText(bytes, masks, !isCut);
+      if (current) setFrame({ seq, text, isCut: rendering ? rendering.cut === true : isCut });
     };
     // The inspector shows the same record and says why it cannot be read.
     read().catch(() => undefined);

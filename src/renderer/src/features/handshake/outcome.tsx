@@ -15,6 +15,7 @@ import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './outcome.module.css';
 import ladder from './ladder.module.css';
+import { PinOffer } from './pin-offer.tsx';
 import { brief } from './words.ts';
 
 /** The band of a login that worked. */
@@ -60,6 +61,7 @@ export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
   const id = useId();
   const { profileId } = capture;
   const isKnown = useStore((s) => s.profiles.some((profile) => profile.id === profileId));
+  const refusal = summary.transport.find(({ step, state }) => step === 'tls' && state === 'failed');
   const tone = outcome === 'interrupted' ? css.calm : outcome === 'secret-missing' ? css.warned : css.failed;
   return (
     <section className={`${css.card} ${tone}`} aria-label={words.happened}>
@@ -91,6 +93,9 @@ export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
         <Part title={words.evidence} lines={evidence} testId="evidence" />
         <Part title={words.todo} lines={todo} testId="todo" numbered={todo.length > 1} />
       </div>
+      {refusal && profileId !== undefined && isKnown && (
+        <PinOffer capture={capture.id} seq={refusal.seq} profileId={profileId} />
+      )}
     </section>
   );
 }

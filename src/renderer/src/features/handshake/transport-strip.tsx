@@ -67,12 +67,13 @@ export function TransportStrip(props: TransportStripProps): ReactNode {
 
 /** A stage in the folded strip. */
 function Brief({ row, running }: { row: StripRow; running: string | undefined }): ReactNode {
-  const name = row.stage === 'subprotocol' && row.state === 'done' ? brief(row.text) : words.stages[row.stage].short;
+  const isAgreed = row.stage === 'subprotocol' || row.stage === 'serializer';
+  const name = isAgreed && row.state === 'done' ? brief(row.text) : words.stages[row.stage].short;
   const value = row.state === 'running' ? running : valueOf(row);
   return (
     <span className={css.brief} data-state={row.state}>
       <StageIcon row={row} isLate={running !== undefined} />
-      <span className={row.stage === 'subprotocol' ? css.elides : undefined}>{name}</span>
+      <span className={isAgreed ? css.elides : undefined}>{name}</span>
       {value !== undefined && <span className={css.value}>{value}</span>}
       {row.state !== 'done' && row.state !== 'off' && (
         <span className={css.unseen}>{words.stageStates[row.state]}</span>
@@ -128,10 +129,10 @@ function Row({ row, running, isSelected, isTabStop, onChoose }: RowProps): React
 }
 
 function textOf({ stage, state, text }: StripRow, running: string | undefined): string {
-  if (state === 'off') return words.tlsOff;
+  if (state === 'off') return words.tlsOff(text);
   if (state === 'ahead') return words.notReached;
   if (state === 'running') return running === undefined ? '' : words.runningFor(running);
-  return stage === 'subprotocol' || text !== '' ? text : words.stageStates[state];
+  return stage === 'subprotocol' || stage === 'serializer' || text !== '' ? text : words.stageStates[state];
 }
 
 function StageIcon({ row: { state }, isLate }: { row: StripRow; isLate: boolean }): ReactNode {

@@ -16,6 +16,7 @@ import { fullName, rangeText } from './field-note.tsx';
 import noteCss from './field-note.module.css';
 import { Dots } from './hidden-value.tsx';
 import { HexView } from './hex-view.tsx';
+import { PartTable } from './part-table.tsx';
 import type { Chosen } from './inspector.tsx';
 
 export interface BytesTabProps {
@@ -23,13 +24,14 @@ export interface BytesTabProps {
   readonly detail: RecordDetail;
   readonly chosen: Chosen;
   readonly onByte: (byte: number) => void;
+  readonly onField: (path: string, start: number | undefined) => void;
   readonly onShowField: () => void;
 }
 
 /** Letters of a value that stand beside its name. */
 const BRIEF = 120;
 
-export function BytesTab({ capture, detail, chosen, onByte, onShowField }: BytesTabProps): ReactNode {
+export function BytesTab({ capture, detail, chosen, onByte, onField, onShowField }: BytesTabProps): ReactNode {
   const { seq, size, masks, fields } = detail;
   const pages = usePages(capture, seq);
   const node = chosen.path === undefined ? undefined : fieldAt(fields, chosen.path);
@@ -60,29 +62,36 @@ export function BytesTab({ capture, detail, chosen, onByte, onShowField }: Bytes
         field={node && visibleText(fullName(detail, node))}
         onByte={onByte}
       />
-      {fields.length > 0 &&
-        (node ? (
-          <div className={noteCss.note}>
-            <div className={noteCss.head}>
-              <b>{visibleText(fullName(detail, node))}</b>
-              <Button variant="quiet" size="small" onPress={onShowField}>
-                {words.showField}
-              </Button>
+      {fields.length > 0 && (
+        <div className={noteCss.beside}>
+          <PartTable detail={detail} pages={pages} path={chosen.path} onField={onField} />
+          {node ? (
+            <div className={noteCss.note}>
+              <div className={noteCss.head}>
+                <b>{visibleText(fullName(detail, node))}</b>
+                <Button variant="quiet" size="small" onPress={onShowField}>
+                  {detail.kind === 'message' ? words.showField : words.showOctets}
+                </Button>
+              </div>
+              <p className={noteCss.brief}>
+                {node.masked ? <Dots what={node.masked.what} /> : visibleText(node.text.slice(0, BRIEF))}
+              </p>
+              <p className={noteCss.facts}>
+                <span>{visibleText(node.type)}</span>
+                <span>{rangeText(node)}</span>
+                {chosen.byte !== undefined && (
+                  <span>{words.byte(formatCount(chosen.byte), hexOf(pages, chosen.byte))}</span>
+                )}
+              </p>
             </div>
-            <p className={noteCss.brief}>
-              {node.masked ? <Dots what={node.masked.what} /> : visibleText(node.text.slice(0, BRIEF))}
-            </p>
-            <p className={noteCss.facts}>
-              <span>{node.type}</span>
-              <span>{rangeText(node)}</span>
-              {chosen.byte !== undefined && (
-                <span>{words.byte(formatCount(chosen.byte), hexOf(pages, chosen.byte))}</span>
-              )}
-            </p>
-          </div>
-        ) : (
-          <p className={noteCss.none}>{chosen.byte === undefined ? words.chooseByte : words.noField}</p>
-        ))}
+          ) : (
+            <p className={noteCss.none}>{chosen.byte === undefined ? words.chooseByte : words.noField}</p>
+          )}
+        </div>
+      )}
+      {detail.unreadable !== undefined && fields.length === 0 && (
+        <p className={noteCss.none}>{visibleText(detail.unreadable)}</p>
+      )}
     </>
   );
 }

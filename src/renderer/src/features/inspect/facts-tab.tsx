@@ -14,13 +14,14 @@ export function FactsTab({ detail: { groups } }: { detail: RecordDetail }): Reac
   return (
     <div className={css.scroll}>
       {groups.map((group, i) => (
-        <Group key={i} group={group} />
+        <FactsGroup key={i} group={group} />
       ))}
     </div>
   );
 }
 
-function Group({ group: { title, dir, facts } }: { group: FactGroup }): ReactNode {
+/** A titled list of facts. */
+export function FactsGroup({ group: { title, dir, facts } }: { group: FactGroup }): ReactNode {
   return (
     <section className={css.group}>
       <h3>
@@ -50,7 +51,7 @@ function Group({ group: { title, dir, facts } }: { group: FactGroup }): ReactNod
   );
 }
 
-/** Sentences read better in the font of the page. */
+/** Sentences read better in the font of the page; octets do not. */
 function isProse(value: string): boolean {
-  return value.split(' ').length > 4;
+  return value.split(' ').length > 4 && !/^[\da-f]{2}(?: [\da-f]{2})+$/.test(value);
 }

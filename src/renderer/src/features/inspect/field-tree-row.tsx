@@ -85,7 +85,9 @@ export function FieldTreeRow(props: FieldTreeRowProps): ReactNode {
         <span className={isLong(node) && isOpen ? css.openValue : css.value}>
           <Value node={node} isOpen={isOpen} />
         </span>
-        <span className={css.type}>{node.type}</span>
+        <span className={css.type} title={visibleText(node.type)}>
+          {visibleText(node.type)}
+        </span>
       </div>
       {row.open === true && node.more !== undefined && (
         <div className={css.more} style={{ '--level': level }}>

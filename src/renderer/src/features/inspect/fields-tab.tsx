@@ -7,6 +7,7 @@ import type { CaptureView } from '../../state/place.ts';
 import { inspectStrings as words } from '../../strings/inspect.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import { FactsGroup } from './facts-tab.tsx';
 import { FieldNote } from './field-note.tsx';
 import { fieldAt, fieldRows, openAtFirst, pathsAround, type FieldRow } from './field-lookup.ts';
 import { FieldTreeRow, isLong, nameWidth } from './field-tree-row.tsx';
@@ -86,7 +87,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
           ref={tree}
           role="tree"
           className={css.tree}
-          aria-label={words.fields}
+          aria-label={detail.kind === 'message' ? words.fields : words.octets}
           style={{ '--names': `${namesWidth(rows)}px` }}
           onKeyDown={onKeyDown}
         >
@@ -104,6 +105,7 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
           ))}
         </div>
         <PairGroup capture={capture} view={view} detail={detail} />
+        {detail.kind === 'message' && detail.groups.map((group, i) => <FactsGroup key={i} group={group} />)}
       </div>
       <FieldNote node={node} detail={detail} id={noteId} onShowBytes={onShowBytes} />
     </>

@@ -57,10 +57,12 @@ export function HexView({ size, pages, masks, marked, at, field, onByte }: HexVi
   });
 
   // What was chosen elsewhere comes into view, once the pane has its height.
-  const shownAt = useRef<number>(undefined);
+  const shown = useRef({ at: -1, height: 0 });
   useLayoutEffect(() => {
-    if (at === undefined || height === 0 || shownAt.current === at) return;
-    shownAt.current = at;
+    // What stands below may take room because of the choice.
+    const isShown = shown.current.at === at && height >= shown.current.height;
+    if (at === undefined || height === 0 || isShown) return;
+    shown.current = { at, height };
     moveTo(aboveToShow(scroll, above, Math.floor(at / perRow)));
   });
 

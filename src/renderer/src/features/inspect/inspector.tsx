@@ -106,7 +106,9 @@ function Parts({ capture, view, detail, wanted, onWant }: PartsProps): ReactNode
         )}
         {tab === 'facts' && <FactsTab detail={detail} />}
         {tab === 'message' && <MessageTab capture={capture} detail={detail} />}
-        {tab === 'bytes' && <BytesTab {...{ capture, detail, chosen, onByte }} onShowField={() => onWant('fields')} />}
+        {tab === 'bytes' && (
+          <BytesTab {...{ capture, detail, chosen, onByte, onField }} onShowField={() => onWant('fields')} />
+        )}
         {tab === 'derivation' && <DerivationTab detail={detail} />}
         {tab === 'findings' && (
           <FindingsTab
@@ -123,9 +125,14 @@ function Parts({ capture, view, detail, wanted, onWant }: PartsProps): ReactNode
 }
 
 function itemOf(id: TabId, { kind, size, findings }: RecordDetail): TabItem<TabId> {
-  const label = id === 'facts' && kind === 'upgrade' ? words.tabs.headers : words.tabs[id];
+  const label = labelOf(id, kind);
   const count = id === 'bytes' ? shortSize(size) : id === 'findings' ? formatCount(findings.length) : undefined;
   return { value: id, label, count };
+}
+
+function labelOf(id: TabId, kind: RecordDetail['kind']): string {
+  if (id === 'facts' && kind === 'upgrade') return words.tabs.headers;
+  return id === 'fields' && kind !== 'message' ? words.tabs.octets : words.tabs[id];
 }
 
 function shortSize(size: number): string {

@@ -21,17 +21,18 @@ const PART = 65_536;
 const COLOURED = 4;
 
 export function MessageTab({ capture, detail }: { capture: string; detail: RecordDetail }): ReactNode {
-  const { seq, size } = detail;
+  const { seq, size, rendering, unreadable } = detail;
   const [wanted, setWanted] = useState(PART);
   const { bytes, failure } = useBytes(capture, seq, Math.min(wanted, size));
   if (failure) return <FailedPane happened={words.failedHappened} evidence={failure.message} todo={failure.hint} />;
   if (!bytes) return <LoadingPane text={words.readingBytes} />;
   const isWhole = bytes.length >= size;
   const parts = textParts(bytes, detail, isWhole);
+  if (rendering) return <Rendering rendering={rendering} />;
   return (
     <div className={css.scroll}>
       {parts === undefined ? (
-        <p className={messageCss.note}>{words.binary}</p>
+        <p className={messageCss.note}>{unreadable === undefined ? words.binary : visibleText(unreadable)}</p>
       ) : (
         // Read by scrolling, so that the keyboard must reach it.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -49,6 +50,29 @@ export function MessageTab({ capture, detail }: { capture: string; detail: Recor
           </Button>
         </p>
       )}
+    </div>
+  );
+}
+
+/** A message of a binary format, written like JSON. */
+function Rendering({
+  rendering: { text, note, cut },
+}: {
+  rendering: NonNullable<RecordDetail['rendering']>;
+}): ReactNode {
+  return (
+    <div className={css.scroll}>
+      {/* Read by scrolling, so that the keyboard must reach it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={messageCss.text} tabIndex={0} role="region" aria-label={words.tabs.message}>
+        <JsonText text={text} />
+      </div>
+      <p className={messageCss.more}>
+        <span>
+          {visibleText(note)}
+          {cut === true && ` ${words.renderingCut}`}
+        </span>
+      </p>
     </div>
   );
 }

@@ -1,6 +1,18 @@
 // The sign of a record: the glyph of a message's family, or an icon for the rest.
 
-import { ArrowUpFromLine, Flag, Globe, Link, Lock, Plug, Sigma } from 'lucide-react';
+import {
+  Activity,
+  ArrowUpFromLine,
+  Binary,
+  Cable,
+  Flag,
+  Globe,
+  Link,
+  Lock,
+  Plug,
+  Sigma,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RecordDetail } from '../../../../shared/record-detail.ts';
 import { MESSAGES, type MessageName } from '../../../../shared/wamp/messages.ts';
@@ -11,8 +23,12 @@ import { StateIcon } from '../../ui/state-icon.tsx';
 const ICONS = {
   dns: Globe,
   tcp: Link,
+  unix: Cable,
+  proxy: Waypoints,
   tls: Lock,
   upgrade: ArrowUpFromLine,
+  rawsocket: Binary,
+  control: Activity,
   open: Plug,
   derivation: Sigma,
   finding: Flag,

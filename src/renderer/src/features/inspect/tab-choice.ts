@@ -11,7 +11,12 @@ export function tabsOf({ kind, size, derivation, findings, groups, fields }: Rec
   if (kind === 'message') {
     if (fields.length > 0) tabs.push('fields');
     tabs.push('message');
-  } else if (groups.length > 0) tabs.push('facts');
+    // Those of a message stand beside its fields.
+    if (groups.length > 0 && fields.length === 0) tabs.push('facts');
+  } else {
+    if (groups.length > 0) tabs.push('facts');
+    if (fields.length > 0) tabs.push('fields');
+  }
   if (size > 0) tabs.push('bytes');
   if (derivation) tabs.push('derivation');
   if (kind === 'message' || findings.length > 0) tabs.push('findings');

@@ -2,6 +2,8 @@
 // from anywhere.
 
 import type { ReactNode } from 'react';
+import type { SerializerInfo } from '../../../../shared/contract/commands.ts';
+import { schemesOf } from '../../../../shared/wire-url.ts';
 import { openOverlay } from '../../state/actions.ts';
 import { useStore } from '../../state/store.ts';
 import { generalStrings } from '../../strings/general.ts';
@@ -25,8 +27,8 @@ export function About({ isOpen }: { isOpen: boolean }): ReactNode {
           rows={[
             { label: words.version, value: info?.version ?? '' },
             { label: words.licence, value: words.licenceName },
-            { label: words.transports, value: words.transport((info?.schemes ?? []).join(', ')) },
-            { label: words.serializers, value: words.serializer },
+            { label: words.transports, value: transportsOf(info?.schemes ?? []) },
+            { label: words.serializers, value: formatsOf(info?.serializers ?? []) },
             { label: words.methods, value: (info?.methods ?? []).map(({ label }) => label).join(', ') },
             { label: words.specification, value: words.specificationText },
             { label: words.privacy, value: words.privacyText },
@@ -43,4 +45,21 @@ export function About({ isOpen }: { isOpen: boolean }): ReactNode {
       </PaneFooter>
     </Dialog>
   );
+}
+
+const TRANSPORTS = ['websocket', 'rawsocket', 'longpoll'] as const;
+
+/** The transports with their schemes. */
+function transportsOf(schemes: readonly string[]): string {
+  const said = TRANSPORTS.map((transport) => {
+    const own = schemesOf(transport).filter((scheme) => schemes.includes(scheme));
+    return words.transport(words.transportNames[transport], own.join(', '));
+  });
+  return said.join(' · ');
+}
+
+/** The formats; batches are the same ones. */
+function formatsOf(serializers: readonly SerializerInfo[]): string {
+  const formats = serializers.filter(({ name }) => !name.includes('.batched'));
+  return words.formats(formats.map(({ label }) => label).join(', '));
 }

@@ -68,12 +68,10 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
 /** Columns that a record without a message says nothing in; its text takes their room. */
 const OF_MESSAGES: readonly Column[] = ['request', 'bytes', 'latency'];
 
-function columnsOf(row: CaptureRow, { shown }: ColumnSet): readonly Column[] {
-  return isText(row) ? shown.filter((column) => !OF_MESSAGES.includes(column)) : shown;
-}
-
-function isText({ type, text, size }: CaptureRow): boolean {
-  return type === undefined && text !== undefined && size === 0;
+function columnsOf({ type, text, size }: CaptureRow, { shown }: ColumnSet): readonly Column[] {
+  if (type !== undefined || text === undefined) return shown;
+  // What has bytes says how many; the column before is free.
+  return shown.filter((column) => (size === 0 ? !OF_MESSAGES.includes(column) : column !== 'request'));
 }
 
 /** The line that says how many records are gone. */
