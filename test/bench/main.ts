@@ -3,11 +3,13 @@
 import { benchCapture } from './capture.ts';
 import { benchHandshake } from './handshake.ts';
 import { benchPage } from './page.ts';
+import { benchWire } from './wire.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   handshake: benchHandshake,
   capture: benchCapture,
   page: benchPage,
+  wire: benchWire,
 };
 
 /** Exit code: 0, or 4 for a name that is none. */

@@ -8,6 +8,7 @@ import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { serializersNamed } from '../../src/main/serializer/registry.ts';
 import { SessionDriver, type Credential } from '../../src/main/session/driver.ts';
 import { systemClock } from '../../src/main/shell/node-ports.ts';
+import { transportFor } from '../../src/main/transport/registry.ts';
 import { webSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
 import { helloOf } from '../../src/main/wamp/hello.ts';
 import type { MethodChoice, Profile } from '../../src/shared/profile.ts';
@@ -25,6 +26,7 @@ export function startSession(
   realm: string,
   methods: readonly MethodChoice[],
   credential: Credential,
+  serializers?: readonly string[],
 ): BenchSession {
   const profile: Profile = { ...newProfile('bench', 'bench', url, realm), methods: [...methods] };
   const redactor = new Redactor({
@@ -38,9 +40,9 @@ export function startSession(
     settle = (error) => (error ? reject(error) : resolve());
   });
   const driver = new SessionDriver({
-    target: { url, serializers: serializersNamed(), deflate: false, timeoutMs: 10_000 },
+    target: { url, serializers: serializersNamed(serializers), deflate: false, timeoutMs: 10_000 },
     hello: helloOf(profile),
-    transport: webSocketTransport,
+    transport: transportFor(url) ?? webSocketTransport,
     recorder: new Recorder({ store, clock: systemClock, redactor }),
     clock: systemClock,
     authMethod,
