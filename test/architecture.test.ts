@@ -62,7 +62,7 @@ const MAY_IMPORT: Readonly<Record<(typeof ROOMS)[number], readonly string[]>> = 
   'src/main/wamp': ['src/shared', 'src/shared/wamp'],
   'src/main/serializer': [...SHARED, 'src/main/wamp'],
   'src/main/auth': SHARED,
-  'src/main/transport': [...SHARED, 'src/main/serializer', 'src/main/clock.ts'],
+  'src/main/transport': [...SHARED, 'src/main/wamp', 'src/main/serializer', 'src/main/clock.ts'],
   'src/main/secret': SHARED,
   'src/main/config': [...SHARED, 'src/main/atomic-file.ts'],
   'src/main/profile': [...SHARED, 'src/main/config', 'src/main/migrations.ts'],

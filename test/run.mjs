@@ -135,6 +135,12 @@ const BUILT = [
   'uri-match',
   'realm-name',
   'id',
+  'message-serialization',
+  'json-binary',
+  'batched',
+  'rawsocket-handshake',
+  'rawsocket-frame',
+  'url',
   'recorded',
 ];
 

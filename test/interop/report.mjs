@@ -23,6 +23,7 @@ export class Report {
    * @param {string} name
    * @param {readonly string[]} needs what must be installed for it
    * @param {() => Promise<void>} check throws if the row fails
+   * @returns {Promise<'passed' | 'failed' | 'missing'>}
    */
   async row(group, name, needs, check) {
     const began = performance.now();
@@ -38,6 +39,7 @@ export class Report {
       }
     }
     this.#rows.push({ ...row, ms: Math.round(performance.now() - began) });
+    return row.state;
   }
 
   /** A row of something that was required and could not be had. */
@@ -52,11 +54,12 @@ export class Report {
   }
 
   /**
-   * Prints the table and the closing line.
+   * Prints the table and the closing line, with a text between them.
    *
+   * @param {string} [between]
    * @returns {boolean} true if no row failed
    */
-  print() {
+  print(between) {
     const width = Math.max(...this.#rows.map(({ name }) => name.length));
     let group;
     for (const row of this.#rows) {
@@ -66,7 +69,7 @@ export class Report {
       if (row.state !== 'passed') for (const line of row.text.split('\n')) this.#say(`      ${line}`);
     }
     const count = (state) => this.#rows.filter((row) => row.state === state).length;
-    this.#say('');
+    this.#say(between === undefined ? '' : `\n${between}\n`);
     if (count('missing')) this.#say(`${count('missing')} rows not run: what they need could not be installed.`);
     this.#say(`${count('passed')} passed, ${count('failed')} failed`);
     return count('failed') === 0;

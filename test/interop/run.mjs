@@ -21,6 +21,8 @@ import { pageRows } from './rows/page.mjs';
 import { refusalRows } from './rows/refusals.mjs';
 import { secretRows } from './rows/secrets.mjs';
 import { transportRows } from './rows/transport.mjs';
+import { wireRows } from './rows/wires.mjs';
+import { WireTable } from './wire-table.mjs';
 
 const ROUTERS = ['crossbar', 'nexus'];
 const FIRST_PORTS = { crossbar: 18_000, nexus: 19_000 };
@@ -35,23 +37,26 @@ process.exitCode = (await main()) ? 0 : 1;
 
 async function main() {
   const report = new Report(missing, say);
+  const wires = new WireTable(report);
   const command = program ?? buildCli();
   const cli = new Cli(command);
   try {
     await Promise.all([...NPM_PEERS.map(installNpmPeer), ...ROUTERS.map(installAndStart)]);
     const browser = haveBrowser();
     for (const name of required) report.required(name);
-    const suite = { report, browser, cli, program: command, rigs, principals, python: pythonOf(rigs.crossbar) };
+    const suite = { report, wires, browser, cli, program: command, rigs, principals, python: pythonOf(rigs.crossbar) };
     await demoRouterRows(suite);
     await loginRows(suite);
     await refusalRows(suite);
     await transportRows(suite);
+    await wireRows(suite);
     await secretRows(suite, secrets);
     await pageRows(suite, secrets);
   } finally {
     await Promise.all([...Object.values(rigs).map((rig) => rig.stop()), cli.dispose()]);
   }
-  return report.print();
+  wires.keep();
+  return report.print(wires.text());
 }
 
 function readOptions() {

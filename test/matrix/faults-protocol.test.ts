@@ -63,11 +63,11 @@ const welcomeWithId = (id: string) => `[2,${id},${JSON.stringify(WELCOME_DETAILS
 
 describe('frames that are no message', () => {
   testFaults(inspector, [
-    violation('broken JSON', 'T-03', '[2,7,{"realm":', /no json/),
-    violation('no JSON at all', 'T-03', '<html>', /no json/),
-    violation('an empty frame', 'T-03', '', /no json/),
-    violation('trailing bytes', 'T-03', `${GOOD_WELCOME} ]`, /no json/),
-    violation('two messages in one frame', 'T-03', `${GOOD_WELCOME}${GOOD_WELCOME}`, /no json/),
+    violation('broken JSON', 'T-03', '[2,7,{"realm":', /no JSON/),
+    violation('no JSON at all', 'T-03', '<html>', /no JSON/),
+    violation('an empty frame', 'T-03', '', /no JSON/),
+    violation('trailing bytes', 'T-03', `${GOOD_WELCOME} ]`, /no JSON/),
+    violation('two messages in one frame', 'T-03', `${GOOD_WELCOME}${GOOD_WELCOME}`, /no JSON/),
     violation('invalid UTF-8', 'T-03', BROKEN_UTF8, /UTF-8/, false),
     violation('a binary frame on JSON', 'T-02', Buffer.from(GOOD_WELCOME), /binary frame/),
     violation('bytes of another serializer', 'T-02', Buffer.from([0x93, 0x02, 0x07, 0x80]), /binary frame/),
@@ -139,7 +139,7 @@ describe('messages out of turn', () => {
       }, CRA),
     },
     {
-      ...violation('a broken frame in answer to AUTHENTICATE', 'T-03', '[2,', /no json/),
+      ...violation('a broken frame in answer to AUTHENTICATE', 'T-03', '[2,', /no JSON/),
       peer: scripted(async (talk) => {
         await talk.next();
         talk.send([4, 'ticket', {}]);

@@ -9,7 +9,7 @@ import { eachWithInspector, sally } from '../support/inspector.ts';
 import { eventually } from '../unit/main/transport/wire-log.ts';
 
 /** The same random bytes every time: so every login has the same length on the wire. */
-const inspector = eachWithInspector((count) => Buffer.alloc(count, 0x5a));
+const inspector = eachWithInspector({ random: (count) => Buffer.alloc(count, 0x5a) });
 const WIDTH = 80;
 /** For a machine that does other things besides. */
 const PATIENCE_MS = 110_000;

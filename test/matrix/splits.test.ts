@@ -7,7 +7,7 @@ import { ByteRelay, inParallel, relayQuery } from '../support/byte-relay.ts';
 import { eachWithInspector, sally } from '../support/inspector.ts';
 import { listenRaw, trickle } from '../unit/main/transport/raw-peer.ts';
 
-const inspector = eachWithInspector((count) => Buffer.alloc(count, 0x5a));
+const inspector = eachWithInspector({ random: (count) => Buffer.alloc(count, 0x5a) });
 const PATIENCE_MS = 110_000;
 
 let relay: ByteRelay;

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { authRunners } from './auth.ts';
 import { messageRunners } from './messages.ts';
+import { rawSocketRunners } from './rawsocket.ts';
 import { recordedRunner } from './recorded.ts';
+import { serializerRunners } from './serializers.ts';
 import type { Vector, VectorRunner } from './vector.ts';
 
 const fileSchema = z.looseObject({
@@ -14,7 +16,13 @@ const fileSchema = z.looseObject({
   vectors: z.array(z.looseObject({ id: z.string() })),
 });
 
-const runners: Readonly<Record<string, VectorRunner>> = { ...authRunners, ...messageRunners, recorded: recordedRunner };
+const runners: Readonly<Record<string, VectorRunner>> = {
+  ...authRunners,
+  ...messageRunners,
+  ...rawSocketRunners,
+  ...serializerRunners,
+  recorded: recordedRunner,
+};
 
 interface Count {
   passed: number;

@@ -1,6 +1,9 @@
 // Vectors about messages, URIs, ids and realm names.
 
+import { cborSerializer } from '../../src/main/serializer/cbor.ts';
 import { jsonSerializer } from '../../src/main/serializer/json.ts';
+import { msgpackSerializer } from '../../src/main/serializer/msgpack.ts';
+import { serializers } from '../../src/main/serializer/registry.ts';
 import { decodeMessage } from '../../src/main/wamp/codec.ts';
 import { isId } from '../../src/shared/wamp/ids.ts';
 import { isAutobahnRealm } from '../../src/shared/wamp/realm-name.ts';
@@ -22,20 +25,23 @@ export function vectorValue(value: unknown): WampValue {
 }
 
 /** Findings that make a message invalid; information does not count. */
-function faults(message: unknown): { findings: Finding[]; ok: boolean } {
-  const decoded = jsonSerializer.decode(jsonSerializer.encode(vectorValue(message)));
+function faults(message: unknown, serializer = jsonSerializer): { findings: Finding[]; ok: boolean } {
+  const decoded = serializer.decode(serializer.encode(vectorValue(message)));
   if (!decoded.ok) throw new Error(decoded.reason);
   const result = decodeMessage(decoded.node);
   return { findings: result.findings.filter((finding) => finding.severity !== 'info'), ok: result.ok };
 }
 
 const messageFormat: VectorRunner = ({ inputs, expected }) => {
-  const { findings } = faults(inputs['message']);
-  const checks = [...new Set(findings.map((finding) => finding.check))];
-  return first(
-    compare('valid', findings.length === 0, expected['valid']),
-    compare('checks', checks, expected['checks'] ?? []),
-  );
+  const differences = [jsonSerializer, msgpackSerializer, cborSerializer].flatMap((serializer) => {
+    const { findings } = faults(inputs['message'], serializer);
+    const checks = [...new Set(findings.map((finding) => finding.check))];
+    return [
+      compare(`valid in ${serializer.name}`, findings.length === 0, expected['valid']),
+      compare(`checks in ${serializer.name}`, checks, expected['checks'] ?? []),
+    ];
+  });
+  return first(...differences);
 };
 
 const messageValidation: VectorRunner = ({ inputs, expected }) => {
@@ -91,10 +97,11 @@ const id: VectorRunner = ({ inputs, expected }) => {
       compare('really valid', decoded.ok && decodeMessage(decoded.node).ok, expected['really_valid']),
     );
   }
-  const inMessage = faults([33, 1, inputs['value']]).ok;
   return first(
     compare('valid', isId(inputs['value']), expected['valid']),
-    compare('in a message', inMessage, expected['valid']),
+    ...serializers.map((serializer) =>
+      compare(`in ${serializer.name}`, faults([33, 1, inputs['value']], serializer).ok, expected['valid']),
+    ),
   );
 };
 

@@ -1,4 +1,4 @@
-"""Logs in with autobahn-python over WebSocket and JSON and makes one call.
+"""Logs in with autobahn-python over WebSocket or RawSocket, by one serializer, and makes one call.
 
 Takes and prints what ../login-job.mjs describes: a job as JSON on standard input (no secret in an
 argument list), one JSON line {"welcome": …, "result": …} or {"error": {"reason": …, "message": …}}.
@@ -20,14 +20,7 @@ outcome = {}
 def main():
     job = json.load(sys.stdin)
     component = Component(
-        transports=[
-            {
-                "type": "websocket",
-                "url": job["url"],
-                "serializers": ["json"],
-                "max_retries": 0,
-            }
-        ],
+        transports=[transport_of(job)],
         realm=job["realm"],
         authentication=authentication(job),
     )
@@ -66,6 +59,14 @@ def main():
         refused("timeout", f"no outcome within {TIME_LIMIT_SECONDS} s")
     print(json.dumps(outcome), flush=True)
     sys.exit(0 if "welcome" in outcome else 1)
+
+
+def transport_of(job):
+    """WebSocket offers a list of serializers, RawSocket names the one."""
+    kind = job.get("transport", "websocket")
+    serializer = job.get("serializer", "json")
+    choice = {"serializers": [serializer]} if kind == "websocket" else {"serializer": serializer}
+    return {"type": kind, "url": job["url"], "max_retries": 0, **choice}
 
 
 def authentication(job):
