@@ -81,7 +81,7 @@ describe('a peer that stays silent', () => {
         return { url: `wss://127.0.0.1:${peer.port}/ws`, caFile: AUTHORITY, timeoutSeconds: LIMIT };
       },
       /silent during the TLS handshake/,
-      /Try ws:\/\//,
+      /without TLS for it: ws:\/\//,
     ),
     silent(
       'after TLS',

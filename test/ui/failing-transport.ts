@@ -136,7 +136,7 @@ const TLS: readonly FailingLogin[] = [
     listen: async () => (await raw((socket) => socket.resume())()).replace('ws:', 'wss:'),
     happened: 'Something accepted the connection and then stayed silent during the TLS handshake.',
     evidence: /Nothing came for 1 s\..*Last completed step: TCP\./,
-    todo: /Check whether the port really speaks TLS: .*Try ws:\/\/ for it\./,
+    todo: /Check whether the port really speaks TLS: .*without TLS for it: ws:/,
   },
   {
     name: 'a port that hangs up during the TLS handshake',

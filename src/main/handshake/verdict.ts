@@ -151,7 +151,7 @@ const SILENCE: Readonly<Record<string, readonly string[]>> = {
   tcp: ['The host did not answer.', 'Check the address and the port; a firewall that drops packets looks like this.'],
   tls: [
     'Something accepted the connection and then stayed silent during the TLS handshake.',
-    'Check whether the port really speaks TLS: a plain port waits for an HTTP request instead. Try ws:// for it.',
+    'Check whether the port really speaks TLS: a plain port waits for a request instead. Try the scheme without TLS for it: ws://, rs:// or http://.',
   ],
   unix: ['The Unix socket did not take the connection.', 'Look at the router: it listens, and does not accept.'],
   proxy: [

@@ -31,8 +31,9 @@ const TITLES: Readonly<Record<Exclude<RecordKind, 'message'>, string>> = {
 type Plain = Exclude<CaptureRecord, { kind: 'message' }>;
 
 /** Heading for a record that is no message. */
-export function titleOf({ kind }: Plain): string {
-  return TITLES[kind];
+export function titleOf(record: Plain): string {
+  if (record.kind === 'upgrade' && record.method === 'POST') return 'Long-poll session';
+  return TITLES[record.kind];
 }
 
 /** What a record that is no message says. */

@@ -1,4 +1,4 @@
-// The HTTP exchange of an upgrade as request, response and what the two say together.
+// The HTTP exchange that opens a WebSocket or a long-poll session as request, response and what the two say together.
 
 import { createHash } from 'node:crypto';
 import type { CaptureRecord } from '../../shared/capture-record.ts';
@@ -16,7 +16,7 @@ const COMPRESSION = 'permessage-deflate';
 
 export function upgradeGroups(record: Upgrade): readonly FactGroup[] {
   const masked = maskedPlaces(record);
-  const request = new FactList(masked).add('Request line', `GET ${record.path} HTTP/1.1`, 'path');
+  const request = new FactList(masked).add('Request line', `${record.method ?? 'GET'} ${record.path} HTTP/1.1`, 'path');
   addHeaders(request, record.requestHeaders, 'requestHeaders');
   const status = `${record.status} ${record.statusText}`.trim();
   const response = new FactList(masked).add('Status line', status, 'statusText');
@@ -25,11 +25,15 @@ export function upgradeGroups(record: Upgrade): readonly FactGroup[] {
     const { text, cut } = excerpt(record.body);
     response.addBytes('Body', cut ? `${text}…` : text, (record.bodyMasks?.length ?? 0) > 0);
   }
-  const reading = new FactList(masked)
-    .add('Accept value', acceptText(record, masked))
-    .add('Subprotocol', subprotocolText(record))
-    .add('Compression', compressionText(record))
-    .add('Took', inMs(record.took));
+  const reading = new FactList(masked);
+  if (record.method === 'POST') reading.add('Offered', record.offered.join(', ')).add('Session', sessionText(record));
+  else {
+    reading
+      .add('Accept value', acceptText(record, masked))
+      .add('Subprotocol', subprotocolText(record))
+      .add('Compression', compressionText(record));
+  }
+  reading.add('Took', inMs(record.took));
   return [
     { title: 'Request', dir: 'out', facts: request.facts },
     { title: 'Response', dir: 'in', facts: response.facts },
@@ -62,6 +66,11 @@ function acceptText({ requestHeaders, responseHeaders, accepted }: Upgrade, mask
     return 'cannot be compared, for a value is masked';
   const wanted = createHash('sha1').update(`${key.trim()}${ACCEPT_SUFFIX}`).digest('base64');
   return accept.trim() === wanted ? 'matches the key of the request' : 'does not match the key of the request';
+}
+
+/** What came of the request for a long-poll session. Its id is in no record: whoever knows it can read along. */
+function sessionText({ accepted }: Upgrade): string {
+  return accepted ? 'opened; its id is not kept' : 'none was opened';
 }
 
 const ORDINALS = ['first', 'second', 'third'];

@@ -3,6 +3,7 @@
 
 import type { CloseRecord, ErrorRecord } from '../../../shared/capture-record.ts';
 import { readError } from '../error-text.ts';
+import { headerValues, loginAdvice } from '../http-headers.ts';
 import type { TransportFact } from '../transport.ts';
 import type { ByteKeep } from '../websocket/byte-keep.ts';
 import { unreadAnswer } from '../websocket/upgrade-failure.ts';
@@ -11,14 +12,15 @@ import type { Answer } from './http-line.ts';
 /** How much of a body an error repeats. */
 const SHOWN_BODY = 300;
 
-/** The router answered the open request, but with no session. */
-export function refusedOpen(answer: Answer, secure: boolean): ErrorRecord {
+/** The router answered the open request, but with no session. `sentLogin`: scheme of the credentials that were sent. */
+export function refusedOpen(answer: Answer, secure: boolean, sentLogin?: string): ErrorRecord {
   const { status, body } = answer;
   const location = headerOf(answer, 'location');
   const sentences = [`The router answered ${statusLine(answer)} instead of opening a long-poll session.`];
   if (location !== undefined && status >= 300 && status < 400) {
     sentences.push(`It redirects to ${location}; redirects are not followed.`);
   }
+  if (status === 401) sentences.push(loginAdvice(headerValues(answer.headers, 'www-authenticate'), sentLogin));
   if (status === 404) sentences.push('Nothing answers long-poll at this path.');
   if (status === 101 || status === 426) sentences.push('It speaks WebSocket at this path: try ws:// or wss://.');
   // Go and nginx answer a plain request on a TLS port with 400 and a sentence that names HTTPS.

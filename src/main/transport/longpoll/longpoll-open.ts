@@ -10,6 +10,7 @@ import { ByteKeep } from '../websocket/byte-keep.ts';
 import { offeredProtocols } from '../websocket/upgrade-request.ts';
 import { unreadAnswer } from '../websocket/upgrade-failure.ts';
 import type { Answer, HttpLine } from './http-line.ts';
+import { headerValues } from '../http-headers.ts';
 import { badOpenAnswer, failedOpen, refusedOpen, wrongProtocol } from './longpoll-failure.ts';
 import { cookiesOf, longPollHeaders, longPollPath, type LongPollBase } from './longpoll-request.ts';
 
@@ -68,7 +69,8 @@ export function openSession(
       took: stage.took(),
     });
     if (answer.status < 200 || answer.status > 299) {
-      attempt.end([describe(false), refusedOpen(answer, secure)]);
+      const sentLogin = headerValues(headers, 'authorization')[0]?.split(' ', 1)[0];
+      attempt.end([describe(false), refusedOpen(answer, secure, sentLogin)]);
       return;
     }
     const opened = readOpened(answer);

@@ -264,7 +264,7 @@ describe('silence', () => {
   it.each([
     ['dns', /name server did not answer/, /address of the router instead of its name/],
     ['tcp', /The host did not answer/, /firewall/],
-    ['tls', /silent during the TLS handshake/, /Try ws:\/\//],
+    ['tls', /silent during the TLS handshake/, /without TLS for it: ws:\/\//],
     ['upgrade', /did not answer the WebSocket upgrade/, /server of another kind/],
     ['HELLO', /did not answer HELLO/, /log of the router/],
     ['AUTHENTICATE', /did not answer AUTHENTICATE/, /Raise the time limit/],

@@ -99,6 +99,18 @@ describe('an upgrade', () => {
     });
   });
 
+  it('of a long-poll session is the POST and what came of it', () => {
+    const open: UpgradeRecord = { ...UPGRADE, method: 'POST', path: '/lp/open' };
+    const { Request, 'What it says': says } = told(open);
+    expect(Request?.[0]).toEqual(['Request line', 'POST /lp/open HTTP/1.1']);
+    expect(says?.slice(0, 2)).toEqual([
+      ['Offered', 'wamp.2.msgpack, wamp.2.json'],
+      ['Session', 'opened; its id is not kept'],
+    ]);
+    expect(detailOf(open).title).toBe('Long-poll session');
+    expect(told({ ...open, accepted: false })['What it says']).toContainEqual(['Session', 'none was opened']);
+  });
+
   it('tells what does not fit', () => {
     const response = (...responseHeaders: [string, string][]) => reading({ responseHeaders });
     expect(response(['Sec-WebSocket-Accept', 'other'])['Accept value']).toBe('does not match the key of the request');

@@ -111,6 +111,14 @@ describe('a session that opens', () => {
 describe('a session that does not open', () => {
   it.each<[string, number, Record<string, string>, string, string, RegExp]>([
     ['nothing there', 404, {}, 'No Such Resource', 'LONGPOLL_HTTP_404', /Nothing answers long-poll at this path/],
+    [
+      'a login that is wanted',
+      401,
+      { 'WWW-Authenticate': 'Basic realm="router"' },
+      '',
+      'LONGPOLL_HTTP_401',
+      /It wants a user name and password \(it names Basic\)\./,
+    ],
     ['a refusal', 400, {}, 'no common protocol', 'LONGPOLL_HTTP_400', /400 Bad Request/],
     [
       'a redirect',
