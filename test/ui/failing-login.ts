@@ -12,6 +12,8 @@ export interface FailingLogin {
   readonly listen: () => Promise<string>;
   /** What the profile says besides the address. */
   readonly profile?: Partial<Profile>;
+  /** What it says of the peer in another place than its address. */
+  readonly about?: (url: string) => Partial<Profile>;
   /** What the person does while the attempt runs. */
   readonly person?: (page: Page) => Promise<void>;
   /** What happened: the whole sentence. */

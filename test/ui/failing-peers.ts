@@ -5,9 +5,15 @@ import type { Profile } from '../../src/shared/profile.ts';
 import { FAILING_REFUSALS } from './failing-refusals.ts';
 import { FAILING_SESSIONS } from './failing-sessions.ts';
 import { FAILING_TRANSPORT } from './failing-transport.ts';
+import { FAILING_WIRES } from './failing-wires.ts';
 import type { FailingLogin } from './failing-login.ts';
 
-export const FAILING_LOGINS: readonly FailingLogin[] = [...FAILING_TRANSPORT, ...FAILING_SESSIONS, ...FAILING_REFUSALS];
+export const FAILING_LOGINS: readonly FailingLogin[] = [
+  ...FAILING_TRANSPORT,
+  ...FAILING_WIRES,
+  ...FAILING_SESSIONS,
+  ...FAILING_REFUSALS,
+];
 
 /** What is found out before there is an attempt: it is told in the form, and nothing is dialled. */
 export const REFUSED_PROFILES: readonly {
@@ -27,6 +33,9 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'The URL cannot be dialled.': 'the form refuses such a URL first',
   'The host name could not be looked up.': 'wants a name server that fails',
   'The name server did not answer.': 'wants a name server that is silent',
+  'A header of the profile cannot be sent, so nothing was dialled.': 'the form refuses such a header first',
+  'The host has no address of the IP version that the profile wants.': 'wants a name with addresses of one version',
+  'The Unix socket did not take the connection.': 'wants a router whose queue is full',
   'The system did not allow the connection.': 'wants a firewall on this machine',
   'The router did not answer GOODBYE.': 'the login has worked then',
 };

@@ -58,7 +58,7 @@ const CLOSED: readonly FailingLogin[] = [
   closed(1000, /Read the log of the router: it ended the login without an ABORT\./),
   closed(1001, /The router shuts down or restarts: connect again later\./),
   closed(1002, /takes a message for malformed: .*compare realm, roles and details of HELLO/),
-  closed(1003, /does not take this kind of frame: check that it speaks JSON/),
+  closed(1003, /does not take this kind of frame: check that it speaks the serializer on this port/),
   closed(1007, /The router could not decode the message/),
   closed(1008, /does not want this client: check its address rules\./),
   closed(1009, /larger than the router accepts/),

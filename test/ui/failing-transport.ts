@@ -129,7 +129,7 @@ const TLS: readonly FailingLogin[] = [
       ),
     happened: 'The port does not speak TLS.',
     evidence: /TLS handshake: \w+, The answer is not TLS: this is a plain port\./,
-    todo: /Use ws:\/\/ for this port, or the TLS port of the router\./,
+    todo: /Use ws:\/\/ for this port \(or rs:\/\/, http:\/\/\), or the TLS port of the router\./,
   },
   {
     name: 'TLS spoken to a port that stays silent',
@@ -159,7 +159,7 @@ const TLS: readonly FailingLogin[] = [
     profile: { caFile: AUTHORITY },
     happened: 'The router wants a certificate from the client.',
     evidence: /CERTIFICATE_REQUIRED, The router wants a client certificate and got none\./,
-    todo: /Use a port that does not ask for client certificates\./,
+    todo: /Give a client certificate and its key in the profile.*Or use a port that does not ask for client certificates\./,
   },
 ];
 
@@ -205,7 +205,7 @@ const UPGRADE: readonly FailingLogin[] = [
   {
     name: 'a RawSocket port',
     listen: answering(Buffer.from('7ff10000', 'hex')),
-    happened: 'The port speaks RawSocket, and was asked for a WebSocket.',
+    happened: 'This port speaks RawSocket; use rs://.',
     evidence: /WebSocket upgrade: RAWSOCKET_PORT, This port answers RawSocket; use rs:\/\/ here\./,
     todo: /Use rs:\/\/ .* for this port, or the WebSocket port of the router\./,
   },
@@ -251,7 +251,7 @@ const UPGRADE: readonly FailingLogin[] = [
   }),
   http('401 Unauthorized', {
     happened: 'The server wants an HTTP login before the WebSocket.',
-    todo: /Ask for an address without HTTP authentication/,
+    todo: /Give user name and password for HTTP in the profile.*Or ask for an address without HTTP authentication/,
   }),
   http('403 Forbidden', { happened: 'The server refused the WebSocket.', todo: /No Origin is sent from here/ }),
   http('404 Not Found', {

@@ -91,7 +91,9 @@ async function expectVerdict(page: Page, { happened, evidence, todo }: FailingLo
 
 for (const [number, login] of FAILING_LOGINS.entries()) {
   test(`tells ${login.name}`, async ({ inspector: { page, host, complaints } }) => {
-    await showProfile(page, host, profileFor(`Failing ${number}`, await login.listen(), login.profile));
+    const url = await login.listen();
+    const says = { ...login.profile, ...login.about?.(url) };
+    await showProfile(page, host, profileFor(`Failing ${number}`, url, says));
     await edit(page);
     const typed = await inputs(page);
     await connectShown(page);

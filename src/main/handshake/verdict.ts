@@ -6,6 +6,7 @@ import { getOwn } from '../../shared/wamp/value.ts';
 import { offeredMethods } from '../wamp/session-checks.ts';
 import { readRefusal } from './refusal-advice.ts';
 import { ownWords, quoted } from './step-text.ts';
+import { transportStep } from './transport-text.ts';
 import { findingLines, type Story } from './story.ts';
 import { closeVerdict, errorVerdict, isLongPoll } from './transport-verdict.ts';
 
@@ -230,6 +231,7 @@ function lastStep(story: Story): string {
     return `Last: ${name} ${last.record.dir === 'out' ? 'to' : 'from'} the router in record ${last.record.seq}.`;
   }
   if (story.open) return 'The wire was open; no message passed.';
-  const fact = story.facts.filter((entry) => entry.kind !== 'silence' && entry.kind !== 'error').at(-1);
-  return fact ? `Last completed step: ${STEP_NAMES[fact.kind] ?? fact.kind}.` : 'No step was completed.';
+  const steps = story.facts.map(transportStep).filter((step) => step?.state === 'done');
+  const step = steps.at(-1)?.step;
+  return step ? `Last completed step: ${STEP_NAMES[step] ?? step}.` : 'No step was completed.';
 }
