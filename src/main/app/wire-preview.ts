@@ -10,6 +10,7 @@ import { readProxyUrl } from '../../shared/proxy-url.ts';
 import { readWireUrl, type WireUrl } from '../../shared/wire-url.ts';
 import { wireFactsOf } from '../../shared/profile-check/wire-facts.ts';
 import type { Serializer } from '../serializer/serializer.ts';
+import { placeText } from '../transport/dial-stages.ts';
 import { basicAuthorization } from '../transport/http-headers.ts';
 import { transportFor } from '../transport/registry.ts';
 import type { HttpTarget } from '../transport/transport.ts';
@@ -30,13 +31,18 @@ export function wirePreview(profile: Profile): WirePreview {
   if (!transportFor(profile.url)) return nothing(`Nothing can be sent: there is no transport for ${url.scheme}://.`);
   const serializers = serializersFor(profile, wireFactsOf(profile.url));
   const notes = [...wayNotes(profile, url), ...pingNotes(profile)];
-  switch (url.transport) {
-    case 'rawsocket':
-      return rawSocketPreview(profile, serializers, notes);
-    case 'websocket':
-      return webSocketPreview(profile, serializers, notes);
-    case 'longpoll':
-      return longPollPreview(profile, serializers, notes);
+  try {
+    switch (url.transport) {
+      case 'rawsocket':
+        return rawSocketPreview(profile, serializers, notes);
+      case 'websocket':
+        return webSocketPreview(profile, serializers, notes);
+      case 'longpoll':
+        return longPollPreview(profile, serializers, notes);
+    }
+  } catch (error) {
+    if (error instanceof InspectorError) return nothing(`Nothing can be sent: ${error.evidence}`);
+    throw error;
   }
 }
 
@@ -66,17 +72,12 @@ function webSocketPreview(profile: Profile, serializers: readonly Serializer[], 
   const { url, deflate } = profile;
   const http = httpOf(profile);
   const target = { serializers, deflate, ...(http && { http }) };
-  try {
-    const { line, headers, fault } = upgradeRequestPreview(url, target, `Basic ${DOTS}`);
-    return {
-      request: [line, ...headers.map(([name, value]) => headerLine(name, value))],
-      subprotocols: offeredProtocols(target),
-      notes: faultFirst(fault, notes),
-    };
-  } catch (error) {
-    if (error instanceof InspectorError) return nothing(`Nothing can be sent: ${error.evidence}`);
-    throw error;
-  }
+  const { line, headers, fault } = upgradeRequestPreview(url, target, `Basic ${DOTS}`);
+  return {
+    request: [line, ...headers.map(([name, value]) => headerLine(name, value))],
+    subprotocols: offeredProtocols(target),
+    notes: faultFirst(fault, notes),
+  };
 }
 
 function longPollPreview(profile: Profile, serializers: readonly Serializer[], notes: readonly string[]): WirePreview {
@@ -128,14 +129,14 @@ function httpOf({ http }: Profile): HttpTarget | undefined {
 /** What comes before: the way to the router. */
 function wayNotes({ network, tls, caFile }: Profile, { unixPath, host, port, secure }: WireUrl): string[] {
   const notes: string[] = [];
-  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const target = placeText(host, port);
   const proxy = network?.proxy && unixPath === undefined ? readProxyUrl(network.proxy.url) : undefined;
   if (unixPath !== undefined) notes.push(`It goes through the Unix socket ${unixPath}.`);
   else if (proxy && 'type' in proxy) {
     const asked = proxy.type === 'http' ? 'by CONNECT' : 'by SOCKS5';
     const login = network?.proxy?.user === undefined ? '' : `, with a login as ${network.proxy.user}`;
     notes.push(
-      `First the ${proxy.type} proxy ${proxy.host}:${proxy.port} is asked ${asked} for a connection to ${target}${login}.`,
+      `First the ${proxy.type} proxy ${placeText(proxy.host, proxy.port)} is asked ${asked} for a connection to ${target}${login}.`,
     );
   }
   if (network?.ip !== undefined && unixPath === undefined) notes.push(`Only IPv${network.ip} addresses are used.`);

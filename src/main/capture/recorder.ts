@@ -3,7 +3,14 @@
 // unmasked is kept.
 
 import { Buffer } from 'node:buffer';
-import type { BatchPlace, Carriage, DerivationStep, Direction, StopRecord } from '../../shared/capture-record.ts';
+import type {
+  BatchPlace,
+  Carriage,
+  DerivationStep,
+  Direction,
+  MessageRecord,
+  StopRecord,
+} from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import type { TraceStep } from '../auth/auth-method.ts';
@@ -82,7 +89,7 @@ export class Recorder {
   /** Records a frame: one record for each of its messages, each followed by what its decoding found. */
   frame(dir: Direction, bytes: Uint8Array, opcode: Opcode, carriage?: Carriage): readonly RecordedMessage[] {
     const parts = this.#serializer?.split?.(bytes);
-    if (!parts || parts.length < 2) return [this.message(dir, bytes, opcode, { ...(carriage && { carriage }) })];
+    if (!parts || parts.length < 2) return [this.message(dir, bytes, opcode, carriage && { carriage })];
     return parts.map((part, index) => {
       const batch = { index: index + 1, of: parts.length };
       return this.message(dir, part, opcode, { batch, ...(carriage && index === 0 && { carriage }) });
@@ -90,7 +97,7 @@ export class Recorder {
   }
 
   /** Records one message. */
-  message(dir: Direction, bytes: Uint8Array, opcode: Opcode, more: MessageExtras = {}): RecordedMessage {
+  message(dir: Direction, bytes: Uint8Array, opcode: Opcode, more?: MessageExtras): RecordedMessage {
     const serializer = this.#serializer;
     const decoded = serializer ? decodeFrame(serializer, bytes, opcode) : NOT_OPEN;
     const masked = this.#mask(bytes, decoded, serializer);
@@ -99,16 +106,13 @@ export class Recorder {
     const shown = isMasked && serializer ? decodeFrame(serializer, masked.bytes, opcode) : decoded;
     const message = decoded.kind === 'message' ? decoded.message : undefined;
     if (message?.kind === 'CHALLENGE') this.#challenged = message.authmethod;
-    const seq = this.#parts.store.append(
-      this.#now(),
-      { kind: 'message', dir, opcode, ...masked, ...more },
-      messageFacts(shown),
-    );
+    const plain: MessageRecord = { kind: 'message', dir, opcode, bytes: masked.bytes, masks: masked.masks };
+    const seq = this.#parts.store.append(this.#now(), more ? { ...plain, ...more } : plain, messageFacts(shown));
     const findings = isMasked
       ? decoded.findings.map((finding) => sameFinding(finding, shown.findings))
       : decoded.findings;
     for (const finding of findings) this.finding(seq, finding);
-    return { seq, decoded, ...(isMasked && shown.kind === 'message' && { masked: shown.message }) };
+    return isMasked && shown.kind === 'message' ? { seq, decoded, masked: shown.message } : { seq, decoded };
   }
 
   /** Records how an answer was computed; secret values are sealed to fingerprints, and masked from now on. */
@@ -142,11 +146,10 @@ export class Recorder {
   #mask(bytes: Uint8Array, decoded: DecodedFrame, serializer: Serializer | undefined): Masked {
     const { redactor } = this.#parts;
     if (decoded.kind === 'undecodable' || !serializer) return redactor.bytes(bytes);
-    const challenged = this.#challenged;
     return redactor.frame(bytes, {
       node: decoded.node,
       format: formatOf(serializer),
-      ...(challenged !== undefined && { challenged }),
+      challenged: this.#challenged,
     });
   }
 

@@ -8,12 +8,14 @@ import { causeOf, type Cause } from './transport-causes.ts';
 
 /** Verdict about an error of the wire. */
 export function errorVerdict(story: Story): Verdict {
-  const { error, facts, told, upgrade } = story;
+  const { error, facts, told, upgrade, wireFindings } = story;
   const code = error?.code ?? '';
   const stage = error?.stage ?? 'open';
   const cause = causeIn(story);
   const doing = stage === 'upgrade' && isLongPoll(story) ? 'Opening the long-poll session' : STAGES[stage];
-  const evidence = [`${doing}: ${code}, ${error?.text ?? ''}`];
+  // A check may say the same: it is told once, with its number.
+  const same = wireFindings.find(({ finding }) => error?.text.startsWith(finding.text))?.finding;
+  const evidence = [`${doing}: ${code}, ${same ? `${same.check}: ` : ''}${error?.text ?? ''}`];
   for (const [key, value] of Object.entries(error?.facts ?? {})) {
     // With a single address the text has told it already.
     if (!(value === code && error?.text.startsWith(key))) evidence.push(`${key}: ${value}`);
@@ -26,7 +28,8 @@ export function errorVerdict(story: Story): Verdict {
   const proxy = facts.find((fact) => fact.kind === 'proxy');
   if (proxy?.accepted) evidence.push(`Through the proxy ${proxy.proxy}.`);
   if (told.length > 0) evidence.push(`${told.length} message${told.length > 1 ? 's' : ''} had passed.`);
-  evidence.push(...findingLines(story));
+  const repeated = same && `${same.check}: ${same.text}`;
+  evidence.push(...findingLines(story).filter((line) => line !== repeated));
   return {
     happened: cause?.happened ?? 'The connection failed.',
     evidence,
@@ -140,7 +143,7 @@ function plainTodo({ close, pinged, open }: Story): string[] {
 }
 
 /** How the connection ended, in the words of its transport. */
-function endOf({ close, open }: Story): string {
+function endOf({ close, open, facts }: Story): string {
   switch (open?.transport) {
     case 'rawsocket':
       return close?.by === 'lost'
@@ -152,7 +155,7 @@ function endOf({ close, open }: Story): string {
       break;
   }
   if (close?.code !== undefined) return `WebSocket close ${close.code} (${closeMeaning(close.code)}).`;
-  return close?.by === 'peer'
-    ? 'WebSocket close without a code.'
-    : 'The TCP connection ended without a WebSocket close.';
+  if (close?.by === 'peer') return 'WebSocket close without a code.';
+  const socket = facts.some(({ kind }) => kind === 'unix') ? 'Unix socket' : 'TCP';
+  return `The ${socket} connection ended without a WebSocket close.`;
 }

@@ -105,7 +105,7 @@ export class SessionDriver {
     return new Promise((settle) => {
       const tag = ++this.#tag;
       this.#waiting.set(tag, { settle, progress });
-      const fault = this.#fault({ ...request, request: 1 });
+      const fault = this.#fault({ ...request, request: this.#machine.nextRequest });
       if (fault !== undefined) this.#settle(tag, { kind: 'unanswered', text: fault });
       else if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
       else this.#feed({ kind: 'request', tag, request });

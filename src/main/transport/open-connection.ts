@@ -2,6 +2,8 @@
 // the scheme asks for it. Each stage tells its fact, or ends the attempt.
 
 import type { Socket } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { InspectorError } from '../../shared/contract/errors.ts';
 import type { DialAttempt } from './dial-attempt.ts';
 import { connectFirst, type Reach, resolveHost } from './dial-stages.ts';
 import type { Network } from './network.ts';
@@ -19,6 +21,16 @@ export interface Place {
   readonly path?: string;
   /** True if the scheme asks for TLS. */
   readonly secure: boolean;
+}
+
+/**
+ * A host in the form in which names beyond ASCII are looked up; an IPv6 address is none. Throws InspectorError
+ * `bad-url` for what can be no name: its letters would be others in the request to a proxy, line breaks even.
+ */
+export function asciiHost(host: string): string {
+  const name = host.includes(':') ? host : domainToASCII(host);
+  if (name === '') throw new InspectorError('bad-url', `Its host can be no name and no address: "${host}".`);
+  return name;
 }
 
 /** Opens the way to a place; `next` gets the socket on which the transport's own handshake begins. */

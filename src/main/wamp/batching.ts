@@ -37,7 +37,9 @@ export function endOfText(start: number, frame: Uint8Array): number {
 /** The length that the prefix at `start` says; undefined if it is not whole. */
 export function prefixAt(frame: Uint8Array, start: number): number | undefined {
   if (frame.length - start < PREFIX_SIZE) return undefined;
-  return new DataView(frame.buffer, frame.byteOffset + start, PREFIX_SIZE).getUint32(0);
+  let length = 0;
+  for (let at = start; at < start + PREFIX_SIZE; at++) length = length * 256 + (frame[at] ?? 0);
+  return length;
 }
 
 function split(frame: Uint8Array, endOf: (start: number, frame: Uint8Array) => number): readonly Uint8Array[] {

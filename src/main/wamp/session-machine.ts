@@ -65,6 +65,11 @@ export class SessionMachine {
     return this.#watch.state;
   }
 
+  /** The id that the next request gets. */
+  get nextRequest(): number {
+    return this.#watch.requests.nextRequest();
+  }
+
   /** Takes one input and returns what has to be done, in order. */
   handle(input: SessionInput): SessionEffect[] {
     this.#effects = [];
@@ -172,7 +177,7 @@ export class SessionMachine {
       this.#effects.push({ kind: 'refused', tag, text: `${request.kind} needs an open session.` });
       return;
     }
-    const id = this.#watch.requests.nextRequest();
+    const id = this.nextRequest;
     const message: Message = { ...request, request: id };
     const answered = request.kind !== 'PUBLISH' || request.options['acknowledge'] === true;
     if (answered) this.#tags.set(id, tag);

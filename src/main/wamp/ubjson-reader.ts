@@ -5,7 +5,7 @@
 // before it, no markers inside); BJData has typed arrays of several dimensions. Byte strings are typed arrays.
 
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
-import { MAX_DEPTH, MAX_VALUES, readingOf, type Reading } from './reading.ts';
+import { MAX_DEPTH, readingOf, type Reading } from './reading.ts';
 import { nested, sizeOf, type Dimensions } from './ubjson-dimensions.ts';
 import * as marker from './ubjson-markers.ts';
 import { mayBeElement, markerType, type MarkerType, type UbjsonDialect } from './ubjson-markers.ts';
@@ -16,11 +16,16 @@ export function readUbjson(bytes: Uint8Array, dialect: UbjsonDialect): Reading {
   return readingOf(() => new UbjsonReader(bytes, dialect).read());
 }
 
+/** Values that take no bytes: a message may have so many, or one for each of its bytes. A batch can hold many messages. */
+const LEAST_UNPAID = 1024;
+
 interface Element extends MarkerType {
   readonly marker: number;
 }
 
 class UbjsonReader extends UbjsonValues {
+  #unpaid = 0;
+
   override read(): ValueNode {
     this.skipNoOps();
     const node = this.value(0);
@@ -83,7 +88,10 @@ class UbjsonReader extends UbjsonValues {
       cells.push(this.#body(element.marker, this.at, depth));
     }
     const end = this.at;
-    const items = nested(cells, dimensions, end, () => this.count());
+    const items = nested(cells, dimensions, end, () => {
+      this.count();
+      this.#takeUnpaid(1, start);
+    });
     const sizes = lengths.length > 1 ? `${lengths.join('x')} ` : '';
     const mark = `${sizes}array of ${element.name}${isColumnMajor ? ' column-major' : ''}`;
     return { kind: 'list', items, mark, start, end };
@@ -166,9 +174,16 @@ class UbjsonReader extends UbjsonValues {
     return this.#expected(this.length(), size, what, start);
   }
 
-  /** Returns a count that can be true and is not too large: values of no bytes are promised at no cost. */
+  /** Returns a count that can be true. */
   #expected(count: number, size: number, what: string, start: number): number {
-    if (count > MAX_VALUES && size === 0) this.fault(`more than ${MAX_VALUES} values`, start);
+    if (size === 0) this.#takeUnpaid(count, start);
     return this.promised(count, size, what, start);
+  }
+
+  /** Counts values that take no bytes, which are promised at no cost. */
+  #takeUnpaid(count: number, start: number): void {
+    const most = Math.max(LEAST_UNPAID, this.bytes.length);
+    this.#unpaid += count;
+    if (this.#unpaid > most) this.fault(`more than ${most} values that take no bytes`, start);
   }
 }

@@ -10,7 +10,10 @@ import { isPrivate, wireFactsOf } from './wire-facts.ts';
 /** Findings of secrets that are sent as they are over a wire that is not encrypted. */
 export function clearTextFindings(profile: Profile, context: CheckContext): ProfileFinding[] {
   const wire = wireFactsOf(profile.url);
-  if (!wire || !context.schemes.includes(wire.scheme) || isPrivate(wire)) return [];
+  if (!wire || !context.schemes.includes(wire.scheme)) return [];
+  // Through a proxy even localhost is another machine: the proxy's.
+  const isProxied = profile.network?.proxy !== undefined && !wire.unix;
+  if (isProxied ? wire.encrypted : isPrivate(wire)) return [];
   const why = `${wire.scheme}:// is not encrypted: everybody on the way can read it. Use ${wire.safeScheme}://.`;
   const findings: ProfileFinding[] = [];
   const inClear = profile.methods.find(({ method }) => factsOf(method, context)?.signatureIsSecret);

@@ -337,6 +337,13 @@ describe('secrets in clear', () => {
     expect(findings({ url, methods: [ticket] })).toEqual([]);
   });
 
+  it('are there with localhost as well if a proxy is asked for it, for it is the one of the proxy', () => {
+    const network = { proxy: { url: 'http://proxy.example:3128' } };
+    expect(marks({ url: 'ws://localhost/', methods: [ticket], network })).toEqual(['warning url']);
+    expect(marks({ url: 'wss://localhost/', methods: [ticket], network })).toEqual([]);
+    expect(marks({ url: 'unix:///run/wamp.sock', methods: [ticket], network })).toEqual(['warning network.proxy']);
+  });
+
   it('are header and HTTP login too, where HTTP is spoken', () => {
     const http = { headers: [{ name: 'X-A', secret: env }], basic: { user: 'ann', password: env } };
     expect(marks({ url: 'ws://router.example/', http })).toEqual(['warning http.basic', 'warning http.headers[0]']);

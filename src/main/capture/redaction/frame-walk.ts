@@ -72,7 +72,7 @@ export class FrameWalk {
         return;
       case 'dict':
         for (const entry of node.entries) {
-          const name = entry.key.kind === 'string' ? entry.key.value : '';
+          const name = nameOf(entry.key);
           this.#hidden(entry.key, runs);
           this.#visit(entry.value, isSecretKey(name) ? name : key, runs);
         }
@@ -114,6 +114,12 @@ export class FrameWalk {
   #view(node: StringNode): ByteView {
     return contentView(node, this.#bytes, this.#format);
   }
+}
+
+/** A key as text: of binary formats it may be a byte string. */
+function nameOf(key: ValueNode): string {
+  if (key.kind === 'bytes') return asBuffer(key.value).toString('latin1');
+  return key.kind === 'string' ? key.value : '';
 }
 
 /** A value that is a secret altogether. */

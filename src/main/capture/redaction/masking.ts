@@ -142,11 +142,19 @@ class Pen {
     }
   }
 
-  /** Masks a number only if a run is the whole of it. */
+  /**
+   * Masks a number if a run is the whole of it. A run that covers all bytes of a binary one counts too: a secret may
+   * stand in a list of small integers, where its bytes can be read.
+   */
   number(node: NumberNode, runs: readonly Run[]): void {
-    const run = runs[firstAfter(runs, node.start)];
-    if (run?.start !== node.start || run.end !== node.end) return;
-    for (const content of numberContents(node, this.#original, this.#format)) {
+    const contents = numberContents(node, this.#original, this.#format);
+    const run = runs[firstAfter(runs, contents[0]?.start ?? node.start)];
+    if (!run) return;
+    const isWhole = run.start === node.start && run.end === node.end;
+    const isCovered = ({ kind, start, end }: NumberContent) =>
+      kind !== 'digits' && run.start <= start && end <= run.end;
+    if (!isWhole && !contents.every(isCovered)) return;
+    for (const content of contents) {
       this.#write(content, run, content.kind === 'digits' ? fillDigits : (copy) => fillNumber(copy, content));
     }
   }

@@ -193,8 +193,9 @@ function redactFinding(texts: Texts, finding: Finding): Finding {
 }
 
 function redactError(texts: Texts, body: ErrorRecord): ErrorRecord {
-  const masked = { ...body, code: texts.text('code', body.code), text: texts.text('text', body.text) };
+  // A refusal may repeat a URL, as that of Location.
+  const masked = { ...body, code: texts.text('code', body.code), text: texts.url('text', body.text) };
   if (!body.facts) return masked;
-  const facts = Object.entries(body.facts).map(([name, fact]) => [name, texts.text(`facts.${name}`, fact)] as const);
+  const facts = Object.entries(body.facts).map(([name, fact]) => [name, texts.url(`facts.${name}`, fact)] as const);
   return { ...masked, facts: Object.fromEntries(facts) };
 }

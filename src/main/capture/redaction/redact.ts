@@ -24,7 +24,7 @@ export interface FrameFacts {
   /** How its values are written. */
   readonly format: FrameFormat;
   /** Method of the CHALLENGE that an AUTHENTICATE answers, if one was seen. */
-  readonly challenged?: string;
+  readonly challenged?: string | undefined;
 }
 
 export interface RedactorParts {

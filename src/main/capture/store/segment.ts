@@ -155,9 +155,10 @@ export class Segment {
     return this.#labels.at(this.#columns.label[index] ?? 0).uri;
   }
 
-  /** True for what tells the handshake: everything but messages of an open session. */
+  /** True for what tells the handshake: everything but messages of an open session and pings. */
   isHandshakeAt(index: number): boolean {
-    return this.kindAt(index) !== 'message' || this.typeAt(index) <= LAST_HANDSHAKE_CODE;
+    const kind = this.kindAt(index);
+    return kind === 'message' ? this.typeAt(index) <= LAST_HANDSHAKE_CODE : kind !== 'control';
   }
 
   /** Body of a record that is no message. */

@@ -1,11 +1,10 @@
 // The requests of a long-poll session: paths, headers, content types. Source: "HTTP Longpoll Transport" in the WAMP
 // specification. Pure.
 
-import { domainToASCII } from 'node:url';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import { readWireUrl } from '../../../shared/wire-url.ts';
 import type { Serializer } from '../../serializer/serializer.ts';
-import type { Place } from '../open-connection.ts';
+import { asciiHost, type Place } from '../open-connection.ts';
 import type { HttpTarget } from '../transport.ts';
 import { addedHeaders, together } from '../websocket/upgrade-request.ts';
 
@@ -33,8 +32,7 @@ export function longPollBase(url: string): LongPollBase {
   const path = mark < 0 ? requestPath : requestPath.slice(0, mark);
   // The URL class writes letters beyond ASCII of a path with percent signs, as a request line needs them.
   const { pathname, search } = new URL(`http://x${path.replace(/\/+$/, '')}${mark < 0 ? '' : requestPath.slice(mark)}`);
-  const name = host.includes(':') ? host : domainToASCII(host) || host;
-  return { place: { host: name, port, secure }, path: pathname.replace(/\/$/, ''), query: search };
+  return { place: { host: asciiHost(host), port, secure }, path: pathname.replace(/\/$/, ''), query: search };
 }
 
 /** Path of a request, `what` being `open` or the id of a session and what is asked of it. */

@@ -75,8 +75,10 @@ export class OpenLongPoll {
   #polled(answer: Answer, tookMs: number): void {
     const { attempt, session } = this.#parts;
     const { status, body, cut } = answer;
-    if (cut && this.#closing === undefined) {
-      attempt.end(lostSession(new Error('The answer to a poll broke off, or was too long.')));
+    if (cut) {
+      // While we close, what broke off is of no interest, and no message either.
+      if (this.#closing === undefined)
+        attempt.end(lostSession(new Error('The answer to a poll broke off, or was too long.')));
     } else if (status === 200 && body.length > 0) {
       attempt.message(body, session.serializer.binary ? 'binary' : 'text');
       this.poll();

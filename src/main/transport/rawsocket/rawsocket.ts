@@ -2,7 +2,6 @@
 // src/shared/wire-url.ts). The handshake offers one serializer, the first of the target. Source: "RawSocket
 // Transport" in the WAMP specification.
 
-import { domainToASCII } from 'node:url';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import { readWireUrl, schemesOf } from '../../../shared/wire-url.ts';
 import type { Clock } from '../../clock.ts';
@@ -10,7 +9,7 @@ import type { Serializer } from '../../serializer/serializer.ts';
 import { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
 import { type Network, systemNetwork } from '../network.ts';
-import { openConnection, type Place } from '../open-connection.ts';
+import { asciiHost, openConnection, type Place } from '../open-connection.ts';
 import type { DialTarget, TlsBinding, Transport, TransportFact, Wire, WireSink } from '../transport.ts';
 import { shakeHands } from './rawsocket-handshake.ts';
 import { OpenRawSocket } from './rawsocket-wire.ts';
@@ -36,9 +35,7 @@ function rawSocketPlace(url: string): Place {
   if (!read.ok) throw new InspectorError('bad-url', read.text);
   const { scheme, transport, secure, host, port, unixPath } = read;
   if (transport !== 'rawsocket') throw new InspectorError('bad-url', `Its scheme is "${scheme}".`);
-  // Names beyond ASCII are looked up in their ASCII form; an IPv6 address is none.
-  const name = host.includes(':') ? host : domainToASCII(host) || host;
-  return { host: name, port, secure, ...(unixPath !== undefined && { path: unixPath }) };
+  return { host: asciiHost(host), port, secure, ...(unixPath !== undefined && { path: unixPath }) };
 }
 
 class RawSocketDial implements Wire {

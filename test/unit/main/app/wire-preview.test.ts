@@ -175,6 +175,12 @@ describe('the preview of a RawSocket', () => {
 describe('the notes', () => {
   it('tell of the way to the router', () => {
     expect(preview('rs://unix:/run/wamp.sock').notes[0]).toBe('It goes through the Unix socket /run/wamp.sock.');
+    expect(preview('ws://h/', { network: { proxy: { url: 'http://[::1]:3128' } } }).notes[0]).toMatch(
+      /^First the http proxy \[::1\]:3128 is asked/,
+    );
+    expect(preview('http://1.2.3.4.5/').notes).toEqual([
+      'Nothing can be sent: Its host can be no name and no address: "1.2.3.4.5".',
+    ]);
     expect(preview('ws://[::1]:80/', { network: { ip: 6, proxy: { url: 'http://p', user: 'bob' } } }).notes).toEqual([
       'First the http proxy p:8080 is asked by CONNECT for a connection to [::1]:80, with a login as bob.',
       'Only IPv6 addresses are used.',

@@ -298,6 +298,16 @@ describe('facts', () => {
     );
   });
 
+  it('lose them also where an error repeats the URL', () => {
+    const made = bench();
+    const location = 'https://h/login?next=a&access_token=abc';
+    const text = `It redirects to ${location}; redirects are not followed.`;
+    made.recorder.fact({ kind: 'error', stage: 'upgrade', code: 'HTTP_302', text, facts: { location } });
+    const record = JSON.stringify(lastRecord(made));
+    expect(record).toContain('next=a&access_token=***');
+    expect(record).not.toContain('abc');
+  });
+
   it('are left as they are without a secret', () => {
     const made = bench();
     const plain: TransportFact = { ...upgrade, path: '/ws', requestHeaders: [], responseHeaders: [['Server', 'x']] };

@@ -168,6 +168,12 @@ describe('an end without ABORT', () => {
     expect(closed('peer', pinged).todo[0]).toContain('Crossbar closes on a RawSocket PING');
   });
 
+  it('over a Unix socket is no end of TCP', () => {
+    const { transport: _transport, ...webSocket } = OPEN;
+    const open = new Recording().fact({ kind: 'unix', path: '/run/router', took: 90 }, webSocket).sent(hello());
+    expect(closed('lost', open).evidence[0]).toBe('The Unix socket connection ended without a WebSocket close.');
+  });
+
   it('over long-poll has none either', () => {
     const verdict = closed('peer', new Recording().fact({ ...OPEN, transport: 'longpoll' }).sent(hello()));
     expect(verdict.evidence[0]).toBe('The long-poll session ended; it has no close codes.');
@@ -202,6 +208,15 @@ describe('what the checks say of handshakes, frames and pings', () => {
     const error = { kind: 'error', stage: 'open', code: 'RAWSOCKET_FRAME', text: 'wrong' } as const;
     const { verdict } = rawSocket().sent(hello()).fact(rejected, error).summary();
     expect(verdict.evidence).toContain(`${check}: about ${check}.`);
+  });
+
+  it('what the error says as well is told once, with the number of the check', () => {
+    const refused = { ...HANDSHAKE, accepted: false, finding: finding('T-08', 'info') };
+    const text = 'about T-08. Choose another serializer.';
+    const error = { kind: 'error', stage: 'rawsocket', code: 'RAWSOCKET_REFUSED', text } as const;
+    const { evidence } = new Recording().fact(refused, error).summary().verdict;
+    expect(evidence[0]).toBe(`RawSocket handshake: RAWSOCKET_REFUSED, T-08: ${text}`);
+    expect(evidence.filter((line) => line.includes('about T-08'))).toHaveLength(1);
   });
 
   it('T-12 stands in the verdict of a ping that was not answered, before WELCOME and after', () => {

@@ -37,6 +37,19 @@ describe('a router that takes 512 bytes', () => {
     expect(driven.frames().filter((text) => text.startsWith('out'))).toHaveLength(2);
   });
 
+  it('is not sent a request that is too large with the digits of its id alone', async () => {
+    const { url } = await smallRouter();
+    const driven = new Driven(url);
+    await driven.until('open');
+    const publish = { kind: 'PUBLISH', options: {}, topic: 'a.b' } as const;
+    for (let id = 1; id < 10; id++) await driven.driver.request(publish);
+    // 512 bytes with an id of one digit.
+    const args = ['x'.repeat(512 - '[16,1,{},"a.b",[""]]'.length)];
+    const reply = await driven.driver.request({ ...publish, args });
+    expect(reply).toHaveProperty('text', expect.stringMatching(/has 513 bytes and the router takes at most 512/));
+    expect(driven.records().some((record) => record.kind === 'rejected')).toBe(false);
+  });
+
   it('is not sent a larger answer, and the record says so', async () => {
     const { url } = await smallRouter();
     const driven = new Driven(url);

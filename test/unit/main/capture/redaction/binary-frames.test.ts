@@ -242,6 +242,25 @@ describe('what only some formats have', () => {
     expect(Buffer.from(masked)).not.toEqual(bytes);
   });
 
+  it.each([
+    ['msgpack', '932401', '97', '', 'a list of small integers'],
+    ['ubjson', '5b69246901', '5b2469236907', '5d', 'a list of one integer type'],
+    ['bjdata', '5b69246901', '5b2455235b69075d', '5d', 'an array of one dimension'],
+    ['cbor', '832401', 'c247', '', 'a large integer'],
+  ])('in %s does not leave a secret readable in %s%s…%s: %s', (name, before, head, after) => {
+    const redactor = newRedactor();
+    redactor.add('hunter2', 'secret');
+    const bytes = Buffer.from(`${before}${head}${hexOf('hunter2')}${after}`, 'hex');
+    const { bytes: masked } = mask(redactor, named(name), bytes);
+    expect(readableIn(bytes, 'hunter2')).toBe('raw');
+    expect(readableIn(masked, 'hunter2')).toBeUndefined();
+  });
+
+  it('hides a cookie under a key that is a byte string', () => {
+    const bytes = Buffer.from(`8218${'63'}a146${hexOf('cookie')}67${hexOf('id=0123')}`, 'hex');
+    expect(readableIn(mask(newRedactor(), named('cbor'), bytes).bytes, '0123')).toBeUndefined();
+  });
+
   it('leaves the marker of a number, and has none to leave in a list of one type', () => {
     const masked = (hex: string) =>
       Buffer.from(mask(newRedactor(), named('bjdata'), Buffer.from(hex, 'hex')).bytes).toString('hex');

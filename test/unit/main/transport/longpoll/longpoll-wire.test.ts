@@ -1,11 +1,21 @@
 // An open long-poll session: our client against our listener, and against routers that misbehave.
 
+import type { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkLeaks } from '../leaks.ts';
 import { eventually, finishDials, LIMIT_MS } from '../wire-log.ts';
 import { bytes, dialPoll, finishHttp, listenLongPoll, named, scripted, sessionOf, textsOf } from './longpoll-peer.ts';
 
 checkLeaks();
+/** Bytes of the heap that are in use once it was cleaned. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+  return process.memoryUsage().heapUsed;
+}
+
 afterEach(async () => {
   await finishDials();
   await finishHttp();
@@ -104,6 +114,29 @@ describe('messages', () => {
     const dialled = dialPoll(`http://127.0.0.1:${peer.port}/lp`);
     await dialled.log.until('message');
     expect(textsOf(dialled)).toEqual(['[1]']);
+  });
+
+  it('that come byte by byte need no buffer for each', async () => {
+    const pieces = 400_000;
+    let raw: Socket | undefined;
+    const peer = await scripted((asked, response) => {
+      if (!asked.path.endsWith('/receive')) return;
+      raw = response.socket ?? undefined;
+      raw?.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(pieces)}`);
+    });
+    const before = heapUsed();
+    const { log } = dialPoll(`http://127.0.0.1:${peer.port}/lp`);
+    await log.until('opened');
+    await eventually(
+      () => raw?.writableLength === 0,
+      () => 'not written',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const grown = heapUsed() - before;
+    raw?.write('0\r\n\r\n');
+    await log.until('message');
+    expect(log.messages[0]?.bytes.length).toBe(pieces);
+    expect(grown).toBeLessThan(10_000_000);
   });
 
   it('carry the content type of their serializer', async () => {
@@ -256,6 +289,32 @@ describe('a session that ends', () => {
     await log.until('ended');
     expect(log.the('error').text).toMatch(/broke off/);
     expect(log.order).not.toContain('message');
+  });
+
+  it('by us, while an answer breaks off: its beginning is no message', async () => {
+    const peer = await scripted((asked, response) => {
+      if (asked.path.endsWith('/receive')) {
+        response.setHeader('Content-Length', 100);
+        response.write('[1');
+        peer.server.once('request', () => response.destroy());
+      }
+    });
+    const { log, wire, clock } = dialPoll(`http://127.0.0.1:${peer.port}/lp`);
+    await log.until('opened');
+    await eventually(
+      () => peer.asked.some(({ path }) => path.endsWith('/receive')),
+      () => 'no poll',
+    );
+    wire.close(1000, 'done');
+    await eventually(
+      () => peer.asked.some(({ path }) => path.endsWith('/close')),
+      () => 'not asked to close',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    clock.expire(LIMIT_MS);
+    await log.until('ended');
+    expect(log.order).not.toContain('message');
+    expect(log.the('close').by).toBe('us');
   });
 
   it.each<[string, number, string, RegExp]>([

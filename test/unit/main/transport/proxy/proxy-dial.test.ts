@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { jsonSerializer } from '../../../../../src/main/serializer/json.ts';
 import { longPollTransport } from '../../../../../src/main/transport/longpoll/longpoll.ts';
 import { systemNetwork } from '../../../../../src/main/transport/network.ts';
 import { rawSocketTransport } from '../../../../../src/main/transport/rawsocket/rawsocket.ts';
@@ -353,6 +354,22 @@ describe('what cannot be asked of a proxy', () => {
     expect(log.the('error')).toMatchObject({ stage: 'proxy', code: 'BAD_PROXY' });
     expect(log.the('error').text).toMatch(words);
     expect(JSON.stringify(log.facts)).not.toContain('hush');
+    expect(peer.seen).toHaveLength(0);
+  });
+});
+
+describe('a host whose letters would be line breaks in the request', () => {
+  it.each([
+    ['http', longPollTransport],
+    ['rs', rawSocketTransport],
+  ] as const)('is refused before anything is dialled: %s', async (scheme, transport) => {
+    const peer = await listenRaw((socket) => socket.resume());
+    const proxy: ProxyTarget = { type: 'http', host: '127.0.0.1', port: peer.port };
+    // In Latin-1 the last octets of these letters are CR, LF and ":".
+    const { log } = dial(`${scheme}://a<\u010d\u0a0aX\u013ay`, { proxy, serializers: [jsonSerializer] }, transport);
+    await log.until('ended');
+    expect(log.order).toEqual(['error', 'ended']);
+    expect(log.the('error')).toMatchObject({ stage: 'dns', code: 'bad-url' });
     expect(peer.seen).toHaveLength(0);
   });
 });
