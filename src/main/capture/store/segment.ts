@@ -155,10 +155,9 @@ export class Segment {
     return this.#labels.at(this.#columns.label[index] ?? 0).uri;
   }
 
-  /** True for what tells the handshake: everything but messages of an open session and pings. */
+  /** True for what tells the handshake: everything but messages of an open session. */
   isHandshakeAt(index: number): boolean {
-    const kind = this.kindAt(index);
-    return kind === 'message' ? this.typeAt(index) <= LAST_HANDSHAKE_CODE : kind !== 'control';
+    return this.kindAt(index) !== 'message' || this.typeAt(index) <= LAST_HANDSHAKE_CODE;
   }
 
   /** Body of a record that is no message. */

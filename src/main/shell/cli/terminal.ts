@@ -103,7 +103,13 @@ function letTerminalGo(): void {
   process.stdin.on('error', () => {});
   const terminals = [process.stdin, process.stdout, process.stderr].filter(({ isTTY }) => isTTY);
   process.once('exit', () => {
-    for (const { fd } of terminals) closeSync(fd);
+    for (const { fd } of terminals) {
+      try {
+        closeSync(fd);
+      } catch {
+        // It was closed with its stream; the others are still to be closed.
+      }
+    }
   });
 }
 
