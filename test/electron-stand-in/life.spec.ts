@@ -111,6 +111,7 @@ test('app.exit gives its code and asks nobody', async () => {
   const app = await startApp();
   const output = printed(app);
   await startedWindow(app);
+  await expect.poll(() => logOf(app)).toContain('show');
   const ended = once(app.process(), 'exit');
   await app.evaluate(({ app: self }) => self.exit(7)).catch(() => {});
   expect((await ended)[0]).toBe(7);
