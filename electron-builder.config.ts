@@ -33,8 +33,8 @@ const configuration = {
     '!node_modules/{ws,zod}/**',
   ],
   asar: true,
-  // The system loads native code from files only.
-  asarUnpack: ['node_modules/@napi-rs/keyring*/**'],
+  // The system loads native code from files only, and so do threads their programs.
+  asarUnpack: ['node_modules/@napi-rs/keyring*/**', 'node_modules/hash-wasm/**'],
   npmRebuild: false,
   electronFuses: fuses,
   publish: null,
