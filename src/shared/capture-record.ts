@@ -228,14 +228,38 @@ export interface RejectedRecord extends WithTexts {
   readonly reason: string;
 }
 
+/** What a derivation is for: the answer to a CHALLENGE, or the check of what the router proves. */
+export type DerivationPurpose = 'answer' | 'router-proof';
+
 /** How a secret became the answer to a CHALLENGE. Secret values are absent: see `fingerprint`. */
 export interface DerivationRecord extends WithTexts {
   readonly kind: 'derivation';
   readonly method: string;
-  /** The CHALLENGE it answers. */
+  /** The CHALLENGE it answers; for the router's proof the message that carries it. */
   readonly about: number;
+  /** Absent: the answer. */
+  readonly purpose?: DerivationPurpose;
   readonly steps: readonly DerivationStep[];
   readonly took: number;
+  /** Why no answer was sent, in words; then `steps` are what was computed all the same. */
+  readonly refused?: string;
+  /** True if a refused answer could be sent all the same, if the user says so. */
+  readonly couldSend?: boolean;
+  /** True if the answer was known to fail and the user wanted it sent. */
+  readonly sentAnyway?: boolean;
+  /** True if a person typed the answer. */
+  readonly byHand?: boolean;
+}
+
+/** A request that belongs to the login and follows WELCOME (profile, `afterWelcome`). */
+export interface ApplicationRecord extends WithTexts {
+  readonly kind: 'application';
+  /** The CALL or PUBLISH. */
+  readonly about: number;
+  /** 1 for the first. */
+  readonly index: number;
+  /** How many the profile has. */
+  readonly of: number;
 }
 
 export interface DerivationStep {
@@ -261,7 +285,10 @@ export interface FindingRecord extends WithTexts {
 /** Nobody answered within the step's time limit. */
 export interface SilenceRecord extends WithTexts {
   readonly kind: 'silence';
-  /** The step that got no answer: a stage of the transport, `ping`, `HELLO`, `AUTHENTICATE`, `GOODBYE`. */
+  /**
+   * The step that got no answer: a stage of the transport, `ping`, `HELLO`, `AUTHENTICATE`, `GOODBYE`, or `CALL` or
+   * `PUBLISH` for a request of the login.
+   */
   readonly step: string;
   readonly seconds: number;
 }
@@ -287,13 +314,18 @@ export interface CloseRecord extends WithTexts {
   readonly reason: string;
 }
 
-/** The user stopped the attempt before it was decided. */
+/**
+ * The attempt was given up here before it was decided. `usage`: with these settings the login cannot work on this
+ * wire, so HELLO was not sent.
+ */
 export interface StopRecord extends WithTexts {
   readonly kind: 'stop';
-  readonly outcome: Extract<Outcome, 'interrupted' | 'secret-missing' | 'internal'>;
+  readonly outcome: Extract<Outcome, 'interrupted' | 'secret-missing' | 'usage' | 'internal'>;
   readonly text: string;
   /** What to do about it, where that is known. */
   readonly todo?: string;
+  /** True if the login could go on all the same, if the user says so. */
+  readonly couldSend?: boolean;
 }
 
 export type RecordBody =
@@ -309,6 +341,7 @@ export type RecordBody =
   | MessageRecord
   | RejectedRecord
   | DerivationRecord
+  | ApplicationRecord
   | FindingRecord
   | SilenceRecord
   | ErrorRecord

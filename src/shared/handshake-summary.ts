@@ -1,7 +1,7 @@
 // What a handshake was, told from the records of its capture alone. The command line and the page
 // show this and nothing else, for running attempts and for opened captures.
 
-import type { CaptureHeader, DerivationStep, Direction, TransportStage } from './capture-record.ts';
+import type { CaptureHeader, DerivationPurpose, DerivationStep, Direction, TransportStage } from './capture-record.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 import type { Dict } from './wamp/value.ts';
@@ -16,6 +16,8 @@ export interface TransportStep {
   /** Microseconds; absent if the step did not end. */
   readonly took?: number;
   readonly text: string;
+  /** What a login may rest on besides: fingerprints of the certificate that was shown, cookies. */
+  readonly notes?: readonly string[];
 }
 
 export interface LadderStep {
@@ -34,13 +36,17 @@ export interface LadderStep {
   /** Microseconds since the step before, 0 for the first. */
   readonly waited: number;
   readonly findings: readonly Finding[];
+  /** Of a WELCOME after a login in which the router has to prove something too: what came of it. */
+  readonly routerProof?: 'right' | 'wrong' | 'missing';
 }
 
 /** One thing that was asked for and what was granted. */
 export interface Granted {
-  readonly what: 'realm' | 'authid' | 'authrole' | 'authmethod';
+  readonly what: 'realm' | 'authid' | 'authrole' | 'authmethod' | 'authprovider';
   readonly asked?: string;
   readonly granted?: string;
+  /** What the difference, or the silence of one side, means; absent if there is nothing to say. */
+  readonly note?: string;
 }
 
 export interface Agreement {
@@ -59,19 +65,49 @@ export interface Derivation {
   readonly seq: number;
   /** The CHALLENGE. */
   readonly about: number;
+  readonly purpose: DerivationPurpose;
   readonly method: string;
   readonly steps: readonly DerivationStep[];
   /** Microseconds. */
   readonly took: number;
+  /** Which CHALLENGE of this login it belongs to: 1 for the first. */
+  readonly round: number;
+  /** Why no answer was sent; whether it could be sent all the same; whether it was; whether a person typed it. */
+  readonly refused?: string;
+  readonly couldSend?: boolean;
+  readonly sentAnyway?: boolean;
+  readonly byHand?: boolean;
   /** The AUTHENTICATE that followed, and whether it carries the last value; absent if none was sent. */
   readonly sent?: { readonly seq: number; readonly equal: boolean };
 }
+
+/** A request of the login that followed WELCOME. */
+export interface ApplicationStep {
+  /** The CALL or PUBLISH, and its answer; absent as long as there is none. */
+  readonly seq: number;
+  readonly answeredBy?: number;
+  readonly index: number;
+  readonly of: number;
+  readonly kind: 'call' | 'publish';
+  readonly uri: string;
+  readonly state: 'pending' | 'done' | 'refused';
+  /** What it asked and what came back, in plain words; secrets are masked. */
+  readonly text: string;
+}
+
+/** Something that a person can try next with one press. */
+export type VerdictOffer =
+  /** The same again, and an answer that is known to fail is sent. */
+  | 'send-anyway'
+  /** The same again with an empty cookie jar. */
+  | 'without-cookies';
 
 /** What happened · evidence · what to do. */
 export interface Verdict {
   readonly happened: string;
   readonly evidence: readonly string[];
   readonly todo: readonly string[];
+  readonly offers?: readonly VerdictOffer[];
 }
 
 export interface HandshakeSummary {
@@ -109,5 +145,9 @@ export interface HandshakeSummary {
     readonly derivation: number;
   };
   readonly agreement?: Agreement;
+  /** Requests that belong to the login, in order; absent if the profile has none. */
+  readonly application?: readonly ApplicationStep[];
+  /** True if the router knew the client by a cookie of an earlier login. */
+  readonly byCookie?: boolean;
   readonly verdict: Verdict;
 }

@@ -9,6 +9,8 @@ export const secretRefSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('env'), name: z.string().min(1).max(256) }),
   z.strictObject({ from: z.literal('keychain'), id: z.string().min(1).max(256) }),
   z.strictObject({ from: z.literal('prompt') }),
+  /** A file that only its owner should read; for keys, and for secrets that a system mounts as files. */
+  z.strictObject({ from: z.literal('file'), path: z.string().min(1).max(4096) }),
 ]);
 /** Where a secret comes from; never the secret. */
 export type SecretRef = z.infer<typeof secretRefSchema>;
@@ -31,7 +33,17 @@ export const methodSchema = z.strictObject({
   secret: secretRefSchema.optional(),
   /** What the secret is; the method says which words it knows, the first is the default. */
   secretIs: z.string().max(64).optional(),
+  /** Opens the secret, if it is an encrypted key. */
+  passphrase: secretRefSchema.optional(),
+  /** What else the method lets one choose: ids and values as the method declares them. */
+  options: z.record(z.string().min(1).max(64), z.union([z.string().max(8192), z.number(), z.boolean()])).optional(),
+  /** The CHALLENGE is shown and answered by a person; methods that are not known here are always answered so. */
+  byHand: z.boolean().optional(),
 });
+/**
+ * One method to offer. A name may come twice: the second entry answers the second CHALLENGE of that name, as a
+ * second factor.
+ */
 export type MethodChoice = z.infer<typeof methodSchema>;
 
 const roleSchema = z.strictObject({ features: z.record(z.string(), z.boolean()) }).optional();
@@ -86,6 +98,27 @@ const networkSchema = z.strictObject({
     .optional(),
 });
 
+const placeholderSecretSchema = z.strictObject({
+  /** The text `{{name}}` in strings of the arguments stands for it. */
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/),
+  secret: secretRefSchema,
+  /** Absent: the secret as it is; `totp-secret`: the one-time code of the moment. */
+  secretIs: z.enum(['totp-secret']).optional(),
+});
+
+const afterWelcomeSchema = z.strictObject({
+  kind: z.enum(['call', 'publish']),
+  uri: z.string().min(1).max(8192),
+  args: z
+    .array(z.custom<JsonValue>((value) => isJsonDict({ value })))
+    .max(1024)
+    .optional(),
+  kwargs: jsonDictSchema.optional(),
+  secrets: z.array(placeholderSecretSchema).max(32).optional(),
+});
+/** A call or an acknowledged publication that belongs to the login, as external and application-level schemes want. */
+export type AfterWelcome = z.infer<typeof afterWelcomeSchema>;
+
 export const profileSchema = z.strictObject({
   v: z.literal(PROFILE_VERSION),
   id: z.string().min(1).max(128),
@@ -98,6 +131,17 @@ export const profileSchema = z.strictObject({
   methods: z.array(methodSchema).max(32),
   authrole: z.string().max(4096).optional(),
   authextra: jsonDictSchema.optional(),
+  /** `HELLO.Details.transport.auth`: credentials of the transport, as some routers take them from a client. */
+  transportAuth: jsonDictSchema.optional(),
+  /** Requests that follow WELCOME in this order before the login counts as done. */
+  afterWelcome: z.array(afterWelcomeSchema).max(16).optional(),
+  /** How much work a router may ask for when a key is derived; absent: the built-in limits. */
+  limits: z
+    .strictObject({
+      iterations: z.number().int().min(1).max(4_294_967_295).optional(),
+      memoryKiB: z.number().int().min(8).max(4_194_304).optional(),
+    })
+    .optional(),
   roles: rolesSchema,
   /** Further keys of HELLO.Details, sent as they are. */
   extraDetails: jsonDictSchema.optional(),

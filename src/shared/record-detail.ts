@@ -1,6 +1,6 @@
 // What the inspector shows of one record. Made beside the capture, so that a page reads no frame.
 
-import type { BatchPlace, CaptureRecord, DerivationStep, Direction } from './capture-record.ts';
+import type { BatchPlace, CaptureRecord, DerivationPurpose, DerivationStep, Direction } from './capture-record.ts';
 import type { Finding } from './finding.ts';
 import type { MessageName } from './wamp/messages.ts';
 
@@ -74,9 +74,23 @@ export interface RecordDetail {
   /** A message of a binary format, written like JSON; `note` says of which, and how. Cut at 65,536 letters. */
   readonly rendering?: { readonly text: string; readonly note: string; readonly cut?: boolean };
   readonly findings: readonly Finding[];
-  /** The derivation behind an AUTHENTICATE, and whether its last value is what was sent. */
+  /**
+   * The derivation behind an AUTHENTICATE, the check of a WELCOME, or the answer that our ABORT stands in place of; and
+   * whether its last value is what was sent.
+   */
   readonly derivation?: {
+    /** Its record. */
+    readonly seq: number;
     readonly method: string;
+    readonly purpose: DerivationPurpose;
+    /** Which CHALLENGE of the login it belongs to: 1 for the first. */
+    readonly round: number;
+    /** Why nothing was sent, or why what was sent is known to fail. */
+    readonly refused?: string;
+    /** Whether a refused answer could be sent all the same; whether it was; whether a person typed it. */
+    readonly couldSend?: boolean;
+    readonly sentAnyway?: boolean;
+    readonly byHand?: boolean;
     readonly steps: readonly DerivationStep[];
     /** Microseconds. */
     readonly took: number;

@@ -3,17 +3,31 @@
 // name or a wrong parameter does not compile.
 
 import { z } from 'zod';
-import type { CaptureHeader } from '../capture-record.ts';
 import type { CaptureRecord } from '../capture-record.ts';
-import type { CaptureRow, CaptureTotals } from '../capture-row.ts';
 import { DEMO_LOGINS } from './demo-logins.ts';
 import type { HandshakeSummary } from '../handshake-summary.ts';
-import type { Outcome } from '../outcome.ts';
-import { profileSchema, secretRefSchema, type Profile } from '../profile.ts';
+import { profileSchema, secretRefSchema, type Profile, type SecretRef } from '../profile.ts';
 import type { RecordDetail } from '../record-detail.ts';
 import { draftSchema, settingsSchema, type Workspace } from '../workspace.ts';
 import type { ProfileFinding } from '../profile-check.ts';
 import type { WampValue } from '../wamp/value.ts';
+import {
+  SNIPPET_LANGUAGES,
+  type AppInfo,
+  type CaptureInfo,
+  type ChallengeQuestion,
+  type DemoInfo,
+  type Examination,
+  type ExportPart,
+  type ImportPreview,
+  type OpenedCapture,
+  type ProfileList,
+  type RequestResult,
+  type RowsPart,
+  type SecretQuestion,
+  type SecretState,
+  type WirePreview,
+} from './results.ts';
 import { isWire, isWireDict, type Wire } from './wire-value.ts';
 
 declare const resultType: unique symbol;
@@ -47,153 +61,13 @@ const payload = {
   kwargs: z.custom<Readonly<Record<string, unknown>>>(isWireDict).optional(),
 };
 
-export interface AppInfo {
-  readonly name: string;
-  readonly version: string;
-  readonly methods: readonly MethodInfo[];
-  readonly schemes: readonly string[];
-  /** In the order in which viewers offer them. */
-  readonly serializers: readonly SerializerInfo[];
-  readonly configFolder: string;
-}
-
-/** A serializer, as viewers need to know it. */
-export interface SerializerInfo {
-  /** As profiles name it, for example `cbor.batched`. */
-  readonly name: string;
-  readonly label: string;
-  /** WebSocket subprotocol; dialects of one format share it. */
-  readonly subprotocol: string;
-  /** Number in the handshake of RawSocket; absent: not offered there. */
-  readonly rawSocketId?: number;
-  /** True if its messages travel in binary WebSocket messages. */
-  readonly binary: boolean;
-}
-
-export interface MethodInfo {
-  readonly name: string;
-  readonly label: string;
-  readonly needsAuthid: boolean;
-  readonly secretKinds: readonly { readonly id: string; readonly label: string }[];
-}
-
-export interface DemoInfo {
-  readonly url: string;
-  readonly realms: readonly string[];
-  readonly principals: readonly DemoPrincipal[];
-  readonly procedures: readonly string[];
-  readonly topics: readonly string[];
-  /** Every wire it listens on; the first is that of `url`. */
-  readonly endpoints: readonly DemoEndpoint[];
-}
-
-/** One listener of the demo router. */
-export interface DemoEndpoint {
-  /** Short name of the wire, for example `ws` or `rawsocket-tls`. */
-  readonly name: string;
-  readonly url: string;
-  readonly about: string;
-}
-
-/** Somebody the demo router knows. The secrets are made up and public. */
-export interface DemoPrincipal {
-  /** Short name of the way to log in, for example `wampcra-salted`. */
-  readonly name: string;
-  readonly realms: readonly string[];
-  readonly method: string;
-  readonly role: string;
-  /** Absent: the router chooses one. */
-  readonly authid?: string;
-  /** What the client has to know; absent if there is nothing to know. */
-  readonly secret?: string;
-  readonly about: string;
-}
-
-export interface CaptureInfo extends Omit<CaptureTotals, 'evictedBytes'> {
-  readonly header: CaptureHeader;
-  /** True while the wire is open or being opened. */
-  readonly live: boolean;
-  readonly outcome?: Outcome;
-}
-
-export interface RowsPart {
-  readonly rows: readonly CaptureRow[];
-  /** Rows of the view so far, evicted ones included. */
-  readonly total: number;
-  /** Rows at the head of the view whose records were evicted; pinned ones among them are still there. */
-  readonly evicted: number;
-  /** True if the view has not looked at all records yet: `total` grows with each time rows are asked for. */
-  readonly scanning?: boolean;
-}
-
-/** A part of an exported capture; `next`: what to ask for after it, absent at the end. */
-export interface ExportPart {
-  /** Lines of the capture file. */
-  readonly text: string;
-  /** Only the app knows what it says. */
-  readonly next?: string;
-}
-
-/** A question for a secret that nobody answered yet. */
-export interface SecretQuestion {
-  readonly question: string;
-  readonly purpose: string;
-  /** The attempt that waits for it. */
-  readonly capture?: string;
-}
-
-/** What is known about a reference to a secret, never the secret. */
-export interface SecretState {
-  readonly state: 'present' | 'empty' | 'absent' | 'unavailable' | 'asked-each-time';
-  /** One sentence, with what to do about it. */
-  readonly text: string;
-}
-
-export interface OpenedCapture {
-  readonly capture: CaptureInfo;
-  /** What was wrong with the file; empty if nothing was. */
-  readonly damage: readonly string[];
-}
-
-export interface ProfileList {
-  readonly profiles: readonly Profile[];
-  readonly revision: number;
-  /** Name a damaged file was set aside under, and what was wrong with it. */
-  readonly damagedFile?: string;
-  readonly damage?: string;
-  /** True if the last good copy took the place of a damaged or missing file. */
-  readonly fromBackup?: boolean;
-}
-
-/** What a profile sends to open its wire, before any WAMP message. Values of secrets are dots. */
-export interface WirePreview {
-  /** Request line and headers, in order, then an empty line and the body if there is one; empty where no HTTP is spoken. */
-  readonly request: readonly string[];
-  /** Subprotocols offered, in order; empty over RawSocket. */
-  readonly subprotocols: readonly string[];
-  /** The octets that open a RawSocket, hex with blanks between. */
-  readonly rawsocketOctets?: string;
-  /** What else goes over the wire before that, or why nothing can be sent; sentences. */
-  readonly notes: readonly string[];
-}
-
-/** The answer to a request: a reply of the router, or why there is none. */
-export type RequestResult =
-  | {
-      readonly kind: 'result';
-      readonly args: Wire<WampValue[]>;
-      readonly kwargs: Wire<WampValue>;
-      readonly details: Wire<WampValue>;
-    }
-  | { readonly kind: 'done'; readonly id: number }
-  | {
-      readonly kind: 'error';
-      readonly error: string;
-      readonly args: Wire<WampValue[]>;
-      readonly kwargs: Wire<WampValue>;
-      readonly reading?: string;
-    }
-  | { readonly kind: 'unanswered'; readonly text: string };
+/** How an attempt may differ from what its profile says. */
+const variant = {
+  /** Answers that are known to fail are sent all the same. */
+  sendAnyway: z.boolean().optional(),
+  /** The cookie jar is not used, and is emptied. */
+  withoutCookies: z.boolean().optional(),
+};
 
 const filter = z.strictObject({
   kinds: z.array(z.string().max(32)).max(32).optional(),
@@ -232,20 +106,83 @@ export const COMMANDS = {
   /** Looks whether a reference leads to a secret. */
   'secret.look': command(z.strictObject({ ref: secretRefSchema })).returns<SecretState>(),
 
+  /** What a method of a profile will use: reads its secret as an attempt would, and tells what may be told. */
+  'login.examine': command(
+    z.strictObject({ profile: profileSchema, method: z.number().int().min(0).max(31) }),
+  ).returns<Examination>(),
+  /** Makes an Ed25519 key pair; the private half goes to the keychain, or to a new file that only its owner can read. */
+  'key.generate': command(
+    z.strictObject({
+      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
+      place: z.enum(['keychain', 'file']),
+    }),
+  ).returns<{ publicKey: string; secret: SecretRef }>(),
+
+  /**
+   * Reads what another tool keeps: a file's text, as far as it is known by content and name. Nothing is stored yet.
+   * `folder`: the absolute folder of the file, if the viewer knows it; relative paths in it begin there.
+   */
+  'import.read': command(
+    z.strictObject({
+      name: z.string().max(256),
+      text: z.string().max(1 << 20),
+      folder: z.string().max(4096).optional(),
+    }),
+  ).returns<ImportPreview>(),
+  /** The same for environment variables of other tools. */
+  'import.environment': command(none).returns<ImportPreview>(),
+  /** Stores profiles of a preview, by their ids; secrets that were found go to the keychain, or stay behind. */
+  'import.take': command(
+    z.strictObject({ transfer: id, profiles: z.array(id).max(1000), secrets: z.enum(['keychain', 'leave']) }),
+  ).returns<{ saved: readonly Profile[]; revision: number; problems: readonly string[] }>(),
+  'import.drop': command(z.strictObject({ transfer: id })).returns<null>(),
+
+  /** Empties the cookie jar of a profile. */
+  'cookie.clear': command(z.strictObject({ profileId: id })).returns<{ cleared: number }>(),
+  /** Names, domains and expiry of the cookies that are kept for a profile; never their values. */
+  'cookie.list': command(z.strictObject({ profileId: id })).returns<
+    readonly { readonly name: string; readonly domain: string; readonly path: string; readonly expires?: string }[]
+  >(),
+
+  'challenge.questions': command(none).returns<readonly ChallengeQuestion[]>(),
+  /** Answers a `challenge-asked` notice; without `signature` the login is given up with ABORT. */
+  'challenge.answer': command(
+    z.strictObject({
+      question: id,
+      signature: z.string().max(65536).optional(),
+      /** AUTHENTICATE.Extra in wire form. */
+      extra: z.custom<Readonly<Record<string, unknown>>>(isWireDict).optional(),
+    }),
+  ).returns<{ taken: boolean }>(),
+
   'workspace.load': command(none).returns<Workspace>(),
   'workspace.saveSettings': command(z.strictObject({ settings: settingsSchema })).returns<null>(),
   /** Keeps what is being typed, under a name of the page's; without `draft` it is forgotten. Never a secret. */
   'workspace.saveDraft': command(z.strictObject({ name: id, draft: draftSchema.optional() })).returns<null>(),
 
-  'demo.start': command(z.strictObject({ port: port.optional() })).returns<DemoInfo>(),
+  /**
+   * Starts the demo router unless it runs, and tells what it is. With `everyWire` it listens with TLS and on Unix
+   * domain sockets as well, which it does otherwise once a login needs it; `certificate` (PEM files) and `unixFolder`
+   * take the place of what it makes itself.
+   */
+  'demo.start': command(
+    z.strictObject({
+      port: port.optional(),
+      everyWire: z.boolean().optional(),
+      certificate: z
+        .strictObject({ certificateFile: z.string().min(1).max(4096), keyFile: z.string().min(1).max(4096) })
+        .optional(),
+      unixFolder: z.string().min(1).max(4096).optional(),
+    }),
+  ).returns<DemoInfo>(),
   'demo.stop': command(none).returns<null>(),
 
   /** Starts an attempt and returns at once; it is followed through its capture. */
   'session.connect': command(
     z.union([
-      z.strictObject({ profileId: id }),
-      z.strictObject({ profile: profileSchema }),
-      z.strictObject({ demo: z.enum(DEMO_LOGINS) }),
+      z.strictObject({ profileId: id, ...variant }),
+      z.strictObject({ profile: profileSchema, ...variant }),
+      z.strictObject({ demo: z.enum(DEMO_LOGINS), ...variant }),
     ]),
   ).returns<{ capture: string }>(),
   /**
@@ -274,6 +211,10 @@ export const COMMANDS = {
   'capture.info': command(z.strictObject({ capture: id })).returns<CaptureInfo>(),
   'capture.summary': command(z.strictObject({ capture: id })).returns<Wire<HandshakeSummary>>(),
   'capture.record': command(z.strictObject({ capture: id, seq })).returns<Wire<CaptureRecord>>(),
+  /** A program that computes what a derivation computed; secrets are left for its user to fill in. */
+  'capture.snippet': command(z.strictObject({ capture: id, seq, language: z.enum(SNIPPET_LANGUAGES) })).returns<{
+    text: string;
+  }>(),
   'capture.createView': command(z.strictObject({ capture: id, filter })).returns<{ view: number }>(),
   'capture.dropView': command(z.strictObject({ capture: id, view: z.number().int().min(0) })).returns<null>(),
   'capture.rows': command(

@@ -25,6 +25,10 @@ export const ERRORS = {
     text: 'There is no such record.',
     hint: 'It was evicted to keep within the memory limit, or never existed.',
   },
+  'no-snippet': {
+    text: 'There is no program for this record.',
+    hint: 'Choose the derivation of an answer that is computed; what is sent as it is leaves nothing to compute.',
+  },
   'unknown-view': { text: 'There is no such view.', hint: 'Create the view again.' },
   'not-connected': { text: 'This session is not open.', hint: 'Connect first.' },
   'file-unreadable': { text: 'The file cannot be read.', hint: 'Check the path and its permissions.' },
@@ -58,8 +62,12 @@ export const ERRORS = {
   },
   'secret-empty': { text: 'The secret is empty.', hint: 'Type it, or pass it on standard input; nothing was stored.' },
   'secret-unusable': {
-    text: 'The secret cannot stand where it is needed.',
-    hint: 'Store it anew, without line ends and other characters that cannot be sent there.',
+    text: 'The secret cannot be used.',
+    hint: 'Mend what the text names, or store the right secret; one that is a line of text without line ends and other characters that cannot be sent.',
+  },
+  'key-exists': {
+    text: 'There is a key of that name already.',
+    hint: 'Choose another name, or remove the old key first; nothing was changed.',
   },
   'keychain-unavailable': {
     text: 'The keychain of the system cannot be reached.',
@@ -80,6 +88,18 @@ export const ERRORS = {
   'port-unusable': {
     text: 'The port cannot be listened on.',
     hint: 'Choose another one with --port, or end the program that uses it.',
+  },
+  'import-unknown': {
+    text: 'This is nothing that profiles can be made of.',
+    hint: 'Choose a configuration of one of the tools that are named; the file was left as it is.',
+  },
+  'import-damaged': {
+    text: 'The file cannot be read: it is damaged.',
+    hint: 'Mend it at the place that is named, or let its tool write it anew; the file was left as it is.',
+  },
+  'import-gone': {
+    text: 'What was read is not kept any more.',
+    hint: 'Read the file again; nothing was stored.',
   },
   'link-lost': {
     text: 'The program cannot be reached.',

@@ -1,7 +1,7 @@
 // The notice table: what the app tells its viewers unasked. Notices carry counters and states, never
 // lists: whoever wants rows pulls them.
 
-import type { CaptureInfo, SecretQuestion } from './commands.ts';
+import type { CaptureInfo, ChallengeQuestion, SecretQuestion } from './results.ts';
 
 export interface Notices {
   /** Totals or state of a capture changed; at most 30 a second for each capture. */
@@ -13,6 +13,10 @@ export interface Notices {
   'profiles-changed': { readonly revision: number };
   /** A question is settled, whoever answered it. */
   'secret-settled': { readonly question: string };
+  /** A CHALLENGE waits for an answer by hand; answered by the command `challenge.answer`. */
+  'challenge-asked': ChallengeQuestion;
+  /** A question is settled, whoever answered it, or nobody needs the answer any more. */
+  'challenge-settled': { readonly question: string };
 }
 
 export type NoticeName = keyof Notices;

@@ -19,6 +19,8 @@ export function clearTextFindings(profile: Profile, context: CheckContext): Prof
   const inClear = profile.methods.find(({ method }) => factsOf(method, context)?.signatureIsSecret);
   if (inClear) findings.push(warning('url', `${inClear.method} sends its secret as it is, and ${why}`));
   if (wire.carrier === 'rawsocket') return findings;
+  const byCookie = profile.methods.find(({ method }) => factsOf(method, context)?.usesCookies);
+  if (byCookie) findings.push(warning('url', `The cookie of ${byCookie.method} lets its bearer in, and ${why}`));
   const { basic, headers = [] } = profile.http ?? {};
   if (basic) findings.push(warning('http.basic', `HTTP basic authentication sends its password as it is, and ${why}`));
   for (const [index, { name, secret }] of headers.entries()) {

@@ -4,7 +4,10 @@ import type { CheckContext, MethodFacts, ProfileFinding } from '../profile-check
 import type { MethodChoice, Profile } from '../profile.ts';
 import { isAutobahnRealm } from '../wamp/realm-name.ts';
 import { isReserved, isUri } from '../wamp/uris.ts';
+import { preparationOf } from './authid-preparation.ts';
 import { error, factsOf, warning } from './finding.ts';
+import { methodSettingFindings } from './method-setting-findings.ts';
+import { orderFindings } from './order-findings.ts';
 
 /** Findings of the field `realm`. */
 export function realmFindings(realm: string): ProfileFinding[] {
@@ -27,7 +30,7 @@ export function realmFindings(realm: string): ProfileFinding[] {
 }
 
 /** The authid HELLO carries: of the first method that has one, unless the further details give another. */
-export function authidFindings({ methods, extraDetails }: Profile): ProfileFinding[] {
+export function authidFindings({ methods, extraDetails }: Profile, context: CheckContext): ProfileFinding[] {
   if (extraDetails && Object.hasOwn(extraDetails, 'authid')) return [];
   const findings: ProfileFinding[] = [];
   const first = methods.findIndex(({ authid }) => authid.kind !== 'absent');
@@ -41,7 +44,13 @@ export function authidFindings({ methods, extraDetails }: Profile): ProfileFindi
       ),
     );
   }
-  if (sent?.kind === 'value') findings.push(...authidTextFindings(sent.value, `methods[${first}].authid`));
+  if (sent?.kind === 'value') {
+    const field = `methods[${first}].authid`;
+    const preparing = methods
+      .filter(({ method }) => factsOf(method, context)?.preparesAuthid)
+      .map(({ method }) => method);
+    findings.push(...authidTextFindings(sent.value, field), ...preparedFindings(sent.value, field, preparing));
+  }
   return findings;
 }
 
@@ -55,7 +64,7 @@ function authidTextFindings(authid: string, field: string): ProfileFinding[] {
     findings.push(
       warning(
         field,
-        'The authid has characters outside of ASCII. Some routers and clients break on them (crossbario/autobahn-python issue 493).',
+        'The authid has characters outside of printable ASCII. Some routers and clients break on them (crossbario/autobahn-python issue 493).',
       ),
     );
   }
@@ -64,6 +73,29 @@ function authidTextFindings(authid: string, field: string): ProfileFinding[] {
       warning(field, 'The authid begins or ends with white space. It is sent as it is; check that it is meant.'),
     );
   return findings;
+}
+
+/** What becomes of the authid where methods prepare it. */
+function preparedFindings(authid: string, field: string, [method]: readonly string[]): ProfileFinding[] {
+  if (method === undefined) return [];
+  const { text, prohibited, changed } = preparationOf(authid);
+  if (prohibited.length > 0) {
+    const what = `${prohibited.join(', ')} in the authid`;
+    return [
+      warning(
+        field,
+        `${method} cannot be computed: SASLprep prohibits ${what}. Take ${prohibited.length > 1 ? 'them' : 'it'} out.`,
+      ),
+    ];
+  }
+  if (text === authid) return [];
+  const what = changed.length > 0 ? ` (${changed.join(', ')})` : '';
+  return [
+    warning(
+      field,
+      `${method} computes with ${JSON.stringify(text)}: SASLprep changes characters of the authid${what}. A router that does not prepare it computes something else and refuses the login.`,
+    ),
+  ];
 }
 
 /** Findings of the methods, in their order. */
@@ -79,26 +111,21 @@ function findingsOfMethod(
 ): ProfileFinding[] {
   const field = `methods[${index}]`;
   const findings: ProfileFinding[] = [];
-  const others = profile.methods.filter((other) => other !== choice);
-  if (profile.methods.findIndex(({ method }) => method === choice.method) < index) {
+  const facts = factsOf(choice.method, context);
+  const isSecond = profile.methods.findIndex(({ method }) => method === choice.method) < index;
+  // A second entry answers the second CHALLENGE of its name; without a secret of its own it is of no use.
+  if (isSecond && (facts?.secretKinds.length ?? 0) === 0) {
     findings.push(warning(`${field}.method`, `${choice.method} is offered already; only the first entry counts.`));
   }
-  const facts = factsOf(choice.method, context);
   if (!facts) {
     const known = context.methods.map(({ name }) => name).join(', ');
-    const order =
-      others.length > 0
-        ? ' A router that does not know a name may refuse the whole login, whatever else is offered (Crossbar does).'
-        : '';
     findings.push(
       warning(
         `${field}.method`,
-        `"${choice.method}" is not known here, so its challenge cannot be answered. Known methods: ${known}.${order}`,
+        `"${choice.method}" is not known here: its CHALLENGE is shown, and answered by hand. Known methods: ${known}.`,
       ),
     );
-    return findings;
-  }
-  if (facts.needsAuthid && !carriesAuthid(profile)) {
+  } else if (facts.needsAuthid && !carriesAuthid(profile)) {
     findings.push(
       warning(
         `${field}.authid`,
@@ -106,19 +133,12 @@ function findingsOfMethod(
       ),
     );
   }
-  findings.push(...secretFindings(facts, choice, field));
-  const later = profile.methods
-    .slice(index + 1)
-    .find(({ method }) => (factsOf(method, context)?.secretKinds.length ?? 0) > 0);
-  if (facts.secretKinds.length === 0 && later) {
-    findings.push(
-      warning(
-        field,
-        `${facts.name} stands before ${later.method}. Routers take the first method they can serve, so nobody may ever ask for the secret; put ${facts.name} last.`,
-      ),
-    );
-  }
-  return findings;
+  if (facts) findings.push(...secretFindings(facts, choice, field));
+  return [
+    ...findings,
+    ...methodSettingFindings(profile, choice, field, context),
+    ...(isSecond ? [] : orderFindings(profile, index, context)),
+  ];
 }
 
 function carriesAuthid({ methods, extraDetails }: Profile): boolean {
@@ -127,7 +147,13 @@ function carriesAuthid({ methods, extraDetails }: Profile): boolean {
   return methods.find(({ authid }) => authid.kind !== 'absent')?.authid.kind === 'value';
 }
 
-function secretFindings({ name, secretKinds }: MethodFacts, choice: MethodChoice, field: string): ProfileFinding[] {
+function secretFindings(method: MethodFacts, choice: MethodChoice, field: string): ProfileFinding[] {
+  const { name, secretKinds, freshKeys = [], keysOfSecret = [] } = method;
+  if (choice.byHand === true) {
+    const isForHello = freshKeys.length + keysOfSecret.length > 0;
+    const text = `The CHALLENGE of ${name} is answered by hand; the secret named here is not used.`;
+    return choice.secret && !isForHello ? [warning(`${field}.secret`, text)] : [];
+  }
   if (secretKinds.length === 0) {
     return choice.secret
       ? [warning(`${field}.secret`, `${name} takes no secret; the one named here is not used.`)]
@@ -138,7 +164,7 @@ function secretFindings({ name, secretKinds }: MethodFacts, choice: MethodChoice
     findings.push(
       error(
         `${field}.secret`,
-        `${name} needs a secret. Name an environment variable or a keychain entry, or choose to be asked.`,
+        `${name} needs a secret. Name an environment variable, a keychain entry or a file, or choose to be asked.`,
       ),
     );
   }

@@ -202,8 +202,8 @@ describe('checkProfile: authid', () => {
   });
 
   it.each([
-    ['jörg', 'outside of ASCII'],
-    ['a\u0007', 'outside of ASCII'],
+    ['jörg', 'outside of printable ASCII'],
+    ['a\u0007', 'outside of printable ASCII'],
     [' joe', 'white space'],
     ['joe\n', 'white space'],
   ])('%j gets a hint', (value, part) => {
@@ -218,7 +218,7 @@ describe('checkProfile: methods', () => {
     const odd: MethodChoice = { method: 'tiket', authid: joe };
     expect(marks({ methods: [odd] })).toEqual(['warning methods[0].method']);
     expect(text({ methods: [odd] })).toContain(
-      '"tiket" is not known here, so its challenge cannot be answered. Known methods: anonymous, ticket, wampcra.',
+      '"tiket" is not known here: its CHALLENGE is shown, and answered by hand. Known methods: anonymous, ticket, wampcra',
     );
     expect(text({ methods: [odd] })).not.toContain('Crossbar');
     expect(text({ methods: [odd, ticket] })).toContain('Crossbar');
@@ -237,7 +237,15 @@ describe('checkProfile: methods', () => {
   });
 
   it('notices a method offered twice', () => {
-    expect(marks({ methods: [ticket, wampcra, ticket] })).toEqual(['warning methods[2].method']);
+    expect(marks({ methods: [anonymous, anonymous] })).toEqual(['warning methods[1].method']);
+    const odd: MethodChoice = { method: 'tiket', authid: joe };
+    expect(text({ methods: [odd, odd] })).toContain('tiket is offered already');
+  });
+
+  it('has nothing against a second factor: the same method twice, each with its secret', () => {
+    const second = { ...ticket, secret: { from: 'env', name: 'SEED' } as const, secretIs: 'totp-secret' };
+    expect(marks({ methods: [ticket, second] })).toEqual([]);
+    expect(marks({ methods: [wampcra, ticket, second] })).toEqual([]);
   });
 
   it('notices that nobody will ask for the secret', () => {
