@@ -135,6 +135,13 @@ const BUILT = [
   'wampcra',
   'wampcra-key',
   'pbkdf2',
+  'totp',
+  'wamp-scram',
+  'scram-autobahn',
+  'saslprep',
+  'cryptosign',
+  'cryptosign-key',
+  'cryptosign-certificate',
   'message-format',
   'message-validation',
   'uri',
@@ -147,6 +154,8 @@ const BUILT = [
   'rawsocket-handshake',
   'rawsocket-frame',
   'url',
+  'handshake-trace',
+  'session-violation',
   'recorded',
 ];
 

@@ -2,7 +2,7 @@
 
 import { pbkdf2Sync } from 'node:crypto';
 import { authMethod } from '../../src/main/auth/registry.ts';
-import { deriveKey } from '../../src/main/auth/wampcra.ts';
+import { deriveKey } from '../../src/main/auth/wampcra/wampcra.ts';
 import { transition } from '../../src/main/wamp/session-transitions.ts';
 import { jsonSerializer } from '../../src/main/serializer/json.ts';
 import { decodeMessage, encodeMessage } from '../../src/main/wamp/codec.ts';
@@ -120,10 +120,31 @@ const pbkdf2: VectorRunner = async ({ inputs, expected }) => {
   return first(compare('SHA-1', sha1, expected['hex']), compare('ours is SHA-1', hex === sha1, false));
 };
 
+const totpCodes: VectorRunner = async ({ inputs, expected }) => {
+  const { secret_base32: base32, secret_ascii: ascii, unix_time: time, step, digits, hash } = inputs;
+  const algorithm = String(hash).replace('-', '');
+  const now = Number(time);
+  const challenge = { kind: 'CHALLENGE', authmethod: 'ticket', extra: {} } as const;
+  const codeOf = async (secret: string) => answer('ticket', challenge, secret, { secretIs: 'totp-secret', now });
+  const asUri = (length: unknown) =>
+    `otpauth://totp/vector?secret=${String(base32)}&algorithm=${algorithm}&digits=${String(length)}&period=${String(step)}`;
+  const said = await codeOf(asUri(digits));
+  const usual = await codeOf(String(base32));
+  const key = said.trace.find(({ label }) => label === 'key')?.value;
+  return first(
+    compare('code', said.signature, expected['code']),
+    compare('last value of the derivation', said.trace.at(-1)?.value, expected['code']),
+    compare('code without parameters', usual.signature, expected['code']),
+    compare('key', key, Buffer.from(String(ascii)).toString('hex')),
+    compare('code of 8 digits', (await codeOf(asUri(8))).signature, expected['rfc_8_digits']),
+  );
+};
+
 export const authRunners: Readonly<Record<string, VectorRunner>> = {
   anonymous,
   ticket,
   wampcra,
   'wampcra-key': (vector) => comparePbkdf2(vector.inputs, vector.expected),
   pbkdf2,
+  totp: totpCodes,
 };

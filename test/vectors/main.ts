@@ -4,10 +4,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { authRunners } from './auth.ts';
+import { scramRunners } from './auth-scram.ts';
+import { cryptosignRunners } from './auth-cryptosign.ts';
 import { messageRunners } from './messages.ts';
 import { rawSocketRunners } from './rawsocket.ts';
 import { recordedRunner } from './recorded.ts';
 import { serializerRunners } from './serializers.ts';
+import { sessionRunners } from './sessions.ts';
 import type { Vector, VectorRunner } from './vector.ts';
 
 const fileSchema = z.looseObject({
@@ -18,9 +21,12 @@ const fileSchema = z.looseObject({
 
 const runners: Readonly<Record<string, VectorRunner>> = {
   ...authRunners,
+  ...scramRunners,
+  ...cryptosignRunners,
   ...messageRunners,
   ...rawSocketRunners,
   ...serializerRunners,
+  ...sessionRunners,
   recorded: recordedRunner,
 };
 

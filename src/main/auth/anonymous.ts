@@ -2,6 +2,7 @@
 // proof ("Session Establishment" in the specification).
 
 import type { AuthMethod } from './auth-method.ts';
+import { withoutChallenge } from './without-challenge.ts';
 
 export const anonymous: AuthMethod = {
   name: 'anonymous',
@@ -9,12 +10,5 @@ export const anonymous: AuthMethod = {
   needsAuthid: false,
   secretKinds: [],
   signatureIsSecret: false,
-  answer: () =>
-    Promise.resolve({
-      ok: false,
-      text: 'The router sent a CHALLENGE for anonymous, which has nothing to prove. Its configuration or an authenticator on it is at fault; offer another method.',
-      trace: [],
-    }),
-  challenge: () => undefined,
-  check: () => Promise.resolve({ ok: false, text: 'anonymous has no challenge, so there is nothing to authenticate' }),
+  ...withoutChallenge('anonymous', 'which has nothing to prove'),
 };

@@ -36,13 +36,44 @@ export function integerField(
   );
 }
 
+/** How much of something a router may ask for. */
+export interface CostLimit {
+  readonly most: number;
+  /** Where the profile says so, for example `limits.iterations`. */
+  readonly setting: string;
+}
+
+/** How often or how much something is to be computed: an integer from `min` to what the profile allows. */
+export function costField(
+  extra: Dict,
+  key: string,
+  { min, fallback, limit }: { min: number; fallback?: number; limit: CostLimit },
+): FieldValue<number> {
+  const value = getOwn(extra, key);
+  if (value === undefined && fallback === undefined)
+    return refusal(`CHALLENGE.Extra has no "${key}"; an integer from ${min} to ${limit.most} is needed`);
+  if ((typeof value === 'bigint' || Number.isInteger(value)) && Number(value) > limit.most)
+    return tooCostly(`CHALLENGE.Extra has "${key}" = ${quote(value ?? null)}`, limit);
+  return integerField(extra, key, { min, max: limit.most, fallback: fallback ?? min });
+}
+
+/** A refusal of work that the profile does not allow. `fault` says what is asked for. */
+export function tooCostly(fault: string, { most, setting }: CostLimit): { readonly ok: false; readonly text: string } {
+  return {
+    ok: false,
+    text:
+      `${fault}, and this profile allows ${most} (${setting}). Nothing was sent in answer; raise that limit if the ` +
+      `number is meant, else correct this user's entry on the router.`,
+  };
+}
+
 /** A refusal that says what to do: nothing can be done on this side. */
 export function refusal(fault: string): { readonly ok: false; readonly text: string } {
   return { ok: false, text: `${fault}. Nothing was sent in answer; correct this user's entry on the router.` };
 }
 
 /** The value on one line, shortened; control characters are escaped. */
-function quote(value: WampValue): string {
+export function quote(value: WampValue): string {
   if (typeof value === 'bigint') return value.toString();
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === 'bigint') return part.toString();

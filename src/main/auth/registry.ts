@@ -3,8 +3,12 @@
 
 import { anonymous } from './anonymous.ts';
 import type { AuthMethod } from './auth-method.ts';
+import { cookie } from './cookie.ts';
+import { cryptosign } from './cryptosign/cryptosign.ts';
+import { scram, wampScram } from './scram/scram.ts';
 import { ticket } from './ticket.ts';
-import { wampcra } from './wampcra.ts';
+import { tls } from './tls.ts';
+import { wampcra } from './wampcra/wampcra.ts';
 
 /** Methods by name, in the order given. Throws Error if a name comes twice. */
 export function indexMethods(methods: readonly AuthMethod[]): ReadonlyMap<string, AuthMethod> {
@@ -16,7 +20,7 @@ export function indexMethods(methods: readonly AuthMethod[]): ReadonlyMap<string
   return byName;
 }
 
-const byName = indexMethods([anonymous, ticket, wampcra]);
+const byName = indexMethods([anonymous, ticket, wampcra, wampScram, scram, cryptosign, cookie, tls]);
 
 export const authMethods: readonly AuthMethod[] = [...byName.values()];
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { anonymous } from '../../../../src/main/auth/anonymous.ts';
 import { authMethod, authMethods, indexMethods } from '../../../../src/main/auth/registry.ts';
@@ -7,10 +8,20 @@ import { containing } from '../../../support/containing.ts';
 
 describe('auth registry', () => {
   it('finds each method by its name and nothing else', () => {
-    expect(authMethods.map((method) => method.name)).toEqual(['anonymous', 'ticket', 'wampcra']);
+    expect(authMethods.map((method) => method.name)).toEqual([
+      ...['anonymous', 'ticket', 'wampcra', 'wamp-scram', 'scram', 'cryptosign', 'cookie', 'tls'],
+    ]);
     for (const method of authMethods) expect(authMethod(method.name)).toBe(method);
     expect(authMethod('WAMPCRA')).toBeUndefined();
     expect(authMethod('constructor')).toBeUndefined();
+  });
+
+  it('has each name and each option in the description of the command line', () => {
+    const text = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8');
+    for (const { name, options = [] } of authMethods) {
+      expect(text).toContain(`\`${name}\``);
+      for (const { id } of options) expect(text).toContain(`\`${name}.${id}\``);
+    }
   });
 
   it('refuses a name registered twice', () => {

@@ -44,11 +44,17 @@ describe('ticket: client answer', () => {
     expect(answer.trace.map((step) => [step.label, step.secret])).toEqual([
       ['TOTP secret', true],
       ['key', true],
+      ['algorithm', false],
+      ['digits', false],
+      ['period', false],
       ['counter', false],
+      ['valid for', false],
       ['HMAC', true],
       ['code', true],
     ]);
-    expect(answer.trace.find((step) => step.label === 'counter')?.value).toBe(String(Math.floor(NOW / 30)));
+    const valueOf = (label: string) => answer.trace.find((step) => step.label === label)?.value;
+    expect(valueOf('counter')).toBe(String(Math.floor(NOW / 30)));
+    expect(valueOf('valid for')).toBe(String(30 - (NOW % 30)));
     const open = answer.trace.filter((step) => !step.secret).map((step) => `${step.how} ${step.value}`);
     expect(open.join('\n')).not.toMatch(new RegExp(`${SECRET}|${CODE}`));
   });

@@ -1,11 +1,11 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { deriveKey, wampcra } from '../../../../src/main/auth/wampcra.ts';
-import type { Dict } from '../../../../src/shared/wamp/value.ts';
-import { authenticate, newcomer, question } from './questions.ts';
-import { vectorsOf } from './vectors.ts';
-import type { Vector } from './vectors.ts';
-import { containing } from '../../../support/containing.ts';
+import { deriveKey, wampcra } from '../../../../../src/main/auth/wampcra/wampcra.ts';
+import type { Dict } from '../../../../../src/shared/wamp/value.ts';
+import { authenticate, newcomer, question } from '../questions.ts';
+import { vectorsOf } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
+import { containing } from '../../../../support/containing.ts';
 
 const vectors = vectorsOf('wampcra');
 const signing = vectors.verified.filter((vector) => 'authenticate_signature' in vector.expected);
@@ -157,6 +157,28 @@ describe('wampcra: what a router may send', () => {
     for (const part of parts) expect(text).toContain(part);
     expect(text).toContain('CHALLENGE.Extra');
     expect(text).toContain('router');
+  });
+
+  it('computes what the profile allows, and says how to allow more', async () => {
+    const extra: Dict = { challenge: 'c', salt: 's', iterations: 11, keylen: 33 };
+    const within = (iterations: number) =>
+      wampcra.answer(question('wampcra', extra, { secret: 'pw', limits: { iterations, memoryKiB: 8 } }));
+    expect(await within(10)).toMatchObject({ ok: false, text: containing('"iterations" = 11') });
+    expect(await within(10)).toMatchObject({
+      ok: false,
+      text: containing('this profile allows 10 (limits.iterations)'),
+    });
+    expect(await within(21)).toMatchObject({ ok: false, text: containing('"keylen" = 33') });
+    expect((await within(22)).ok).toBe(true);
+  });
+
+  it('ends at once when the login is given up', async () => {
+    const stop = new AbortController();
+    const extra: Dict = { challenge: 'c', salt: 's', iterations: 4_000_000_000 };
+    const limits = { iterations: 4_294_967_295, memoryKiB: 8 };
+    const answer = wampcra.answer(question('wampcra', extra, { secret: 'pw', limits, signal: stop.signal }));
+    setTimeout(() => stop.abort(new Error('given up')), 100);
+    await expect(answer).rejects.toThrow('given up');
   });
 
   it('accepts the bounds themselves', async () => {
