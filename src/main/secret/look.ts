@@ -1,13 +1,20 @@
 // Whether a reference leads to a secret, said in words for the person who made it; never the secret.
 
-import type { SecretState } from '../../shared/contract/commands.ts';
+import type { SecretState } from '../../shared/contract/results.ts';
 import { ERRORS, InspectorError } from '../../shared/contract/errors.ts';
 import type { SecretRef } from '../../shared/profile.ts';
 import type { Environment } from './env.ts';
+import { secretFromFile, type ReadSecretFile } from './file.ts';
 import type { Keychain } from './keychain.ts';
 
+interface LookPlaces {
+  readonly environment: Environment;
+  readonly keychain: Keychain;
+  readonly readFile: ReadSecretFile;
+}
+
 /** Looks at a reference. Asks nobody, but the system may ask its user to unlock the keychain. */
-export async function lookAt(ref: SecretRef, environment: Environment, keychain: Keychain): Promise<SecretState> {
+export async function lookAt(ref: SecretRef, { environment, keychain, readFile }: LookPlaces): Promise<SecretState> {
   switch (ref.from) {
     case 'env':
       return variable(ref.name, environment);
@@ -15,6 +22,8 @@ export async function lookAt(ref: SecretRef, environment: Environment, keychain:
       return entry(ref.id, keychain);
     case 'prompt':
       return { state: 'asked-each-time', text: 'It is asked for at every connection, and kept nowhere.' };
+    case 'file':
+      return file(ref.path, readFile);
   }
 }
 
@@ -33,5 +42,15 @@ async function entry(id: string, keychain: Keychain): Promise<SecretState> {
     if (!(error instanceof InspectorError)) throw error;
     const state = error.code === 'secret-not-found' ? 'absent' : 'unavailable';
     return { state, text: `${error.message} ${error.hint}` };
+  }
+}
+
+async function file(path: string, readFile: ReadSecretFile): Promise<SecretState> {
+  try {
+    await secretFromFile(path, readFile);
+    return { state: 'present', text: `The file ${path} can be read.` };
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    return { state: error.code === 'secret-empty' ? 'empty' : 'unavailable', text: `${error.message} ${error.hint}` };
   }
 }

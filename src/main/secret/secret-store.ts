@@ -1,6 +1,6 @@
 // Where secrets come from. Only main ever holds one.
 
-import type { SecretState } from '../../shared/contract/commands.ts';
+import type { SecretState } from '../../shared/contract/results.ts';
 import type { SecretRef } from '../../shared/profile.ts';
 
 export interface SecretStore {

@@ -4,6 +4,7 @@ import { InspectorError } from '../../../../src/shared/contract/errors.ts';
 import type { SecretRef } from '../../../../src/shared/profile.ts';
 import { Keychain } from '../../../../src/main/secret/keychain.ts';
 import { keychainError } from '../../../../src/main/secret/keychain-error.ts';
+import { readWholeFile } from '../../../../src/main/shell/read-file.ts';
 import { SecretSource } from '../../../../src/main/secret/secret-source.ts';
 import { fakeKeyring } from './fake-keyring.ts';
 import { containing } from '../../../support/containing.ts';
@@ -24,6 +25,7 @@ function source(
         return Promise.resolve(options.answer);
       },
     },
+    readFile: readWholeFile,
   });
   return { store, keyring, asked };
 }
