@@ -3,11 +3,26 @@
 
 import type { Clock } from '../clock.ts';
 import type { Serializer } from '../serializer/serializer.ts';
-import type { Opcode } from './transport.ts';
+import type { Opcode, TlsBinding } from './transport.ts';
+
+/** What a router may know of the connection of a client; over long-poll that of the request that opened the session. */
+export interface Door {
+  /** True for a Unix domain socket: who may connect is a matter of the file's permissions. */
+  readonly unix: boolean;
+  /** As the server sees it: `finished` is the server's, `peerFinished` the client's. Absent without TLS. */
+  readonly channel?: TlsBinding;
+  /** SHA-1 of the client's certificate, upper-case hex with colons; absent if none was shown. */
+  readonly certificateSha1?: string;
+  /** Value of the Cookie header; absent if there was none, or no HTTP. */
+  readonly cookie?: string;
+  /** Value of the Set-Cookie header that the client got; absent if there was none. */
+  readonly setCookie?: string;
+}
 
 /** One connection, open until `ended`. */
 export interface AcceptedWire {
   readonly serializer: Serializer;
+  readonly door: Door;
   /** Sends one message. Does nothing once the wire has ended; cuts it if the peer is too far behind. */
   send(bytes: Uint8Array): void;
   /** Closes politely, after what was sent; forced after a time limit. */
@@ -30,6 +45,8 @@ export interface ListenTls {
   readonly key: string;
   /** Authorities of client certificates; a client is asked for one if this is given. */
   readonly ca?: string;
+  /** A client is asked for a certificate; it may be any, and there may be none. */
+  readonly asksClients?: boolean;
 }
 
 export interface ListenTarget {
@@ -51,6 +68,8 @@ export interface ListenTarget {
   /** Connections at a time; further ones are turned away. */
   readonly maxConnections: number;
   readonly clock: Clock;
+  /** Over HTTP: value of Set-Cookie in the answer that opens a wire; undefined: none is set. */
+  readonly setCookie?: (door: Door) => string | undefined;
   /** Called for each new connection. */
   accept(wire: AcceptedWire): AcceptedSink;
 }

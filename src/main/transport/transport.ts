@@ -83,6 +83,14 @@ export interface TlsTarget {
   readonly client?: ClientCertificate;
 }
 
+/** Cookies that are kept between connections (RFC 6265): whoever keeps them knows which request they fit. */
+export interface CookieKeeper {
+  /** `name=value` of the cookies for a request to this path, in their order. */
+  readonly cookiesFor: (path: string) => readonly string[];
+  /** Keeps what the answer to a request to this path sets: the values of its Set-Cookie headers. */
+  readonly keep: (path: string, setCookie: readonly string[]) => void;
+}
+
 /** What goes into HTTP requests (upgrade, long-poll) beside what the protocol needs. */
 export interface HttpTarget {
   /** In order; credentials among them are masked by the recorder. */
@@ -90,6 +98,8 @@ export interface HttpTarget {
   /** Value of Origin; absent: none is sent. */
   readonly origin?: string;
   readonly basic?: { readonly user: string; readonly password: string };
+  /** Absent: no cookie is sent but those of `headers`, and none is kept. */
+  readonly cookies?: CookieKeeper;
 }
 
 export interface ProxyTarget {

@@ -5,13 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Serializer } from '../../serializer/serializer.ts';
-import type { ListenTarget } from '../listener.ts';
+import { httpDoorOf } from '../door.ts';
+import type { Door, ListenTarget } from '../listener.ts';
 import { LongPollSession } from './longpoll-session.ts';
 
 /** What there is to know before the first session; host and port are the HTTP server's. */
 export type LongPollTarget = Pick<
   ListenTarget,
-  'serializers' | 'maxMessage' | 'maxWaiting' | 'maxConnections' | 'clock' | 'accept'
+  'serializers' | 'maxMessage' | 'maxWaiting' | 'maxConnections' | 'clock' | 'accept' | 'path' | 'setCookie'
 >;
 
 /** Largest body of a request to open a session, in bytes. */
@@ -57,7 +58,8 @@ export class LongPollServer {
   #route(parts: readonly string[], request: IncomingMessage, response: ServerResponse): void {
     const [first = '', what, more] = parts;
     if (first === 'open' && what === undefined) {
-      collect(request, MAX_OPEN, (body) => this.#open(body, response));
+      const door = httpDoorOf(request, this.#target);
+      collect(request, MAX_OPEN, (body) => this.#open(body, response, door));
       return;
     }
     const session = more === undefined ? this.#sessions.get(first) : undefined;
@@ -79,7 +81,7 @@ export class LongPollServer {
     return session;
   }
 
-  #open(body: Uint8Array | undefined, response: ServerResponse): void {
+  #open(body: Uint8Array | undefined, response: ServerResponse, door: Door): void {
     const offered = body && offeredIn(body);
     const { serializers, maxConnections } = this.#target;
     if (!offered) {
@@ -94,9 +96,13 @@ export class LongPollServer {
       refuse(response, 503, `There are ${maxConnections} connections already. Try again later.`);
     } else {
       const id = randomBytes(ID_LENGTH).toString('base64url');
-      const session = new LongPollSession(this.#target, serializer, () => this.#sessions.delete(id));
+      const session = new LongPollSession(this.#target, serializer, door, () => this.#sessions.delete(id));
       this.#sessions.set(id, session);
-      response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+      response.writeHead(200, {
+        'Content-Type': 'application/json; charset=utf-8',
+        'Cache-Control': 'no-store',
+        ...(door.setCookie !== undefined && { 'Set-Cookie': door.setCookie }),
+      });
       response.end(JSON.stringify({ protocol: serializer.subprotocol, transport: id }));
     }
   }

@@ -45,8 +45,8 @@ export function openSession(
     silence,
   ]);
   const { body, type } = openBody(offered);
-  const headers = longPollHeaders(base, target.http, type);
   const path = longPollPath(base, 'open');
+  const headers = longPollHeaders(base, target.http, type, target.http?.cookies?.cookiesFor(path));
   line.post({ path, headers, body, bodyLimit: KEPT_ANSWER }, (result) => {
     socket.off('data', keep);
     if (attempt.over) return;
@@ -55,6 +55,7 @@ export function openSession(
       return;
     }
     const { answer } = result;
+    target.http?.cookies?.keep(path, headerValues(answer.headers, 'set-cookie'));
     const describe = (accepted: boolean): UpgradeRecord => ({
       kind: 'upgrade',
       method: 'POST',

@@ -4,7 +4,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { Serializer } from '../../serializer/serializer.ts';
-import type { AcceptedSink, AcceptedWire } from '../listener.ts';
+import type { AcceptedSink, AcceptedWire, Door } from '../listener.ts';
 import { contentType } from './longpoll-request.ts';
 
 /** A session that nobody polls for so long has ended, in milliseconds. */
@@ -24,6 +24,7 @@ export interface SessionTarget {
 
 export class LongPollSession implements AcceptedWire {
   readonly serializer: Serializer;
+  readonly door: Door;
   readonly #target: SessionTarget;
   readonly #sink: AcceptedSink;
   readonly #gone: () => void;
@@ -36,9 +37,10 @@ export class LongPollSession implements AcceptedWire {
   #over = false;
 
   /** `gone` is called once, as the session ends. */
-  constructor(target: SessionTarget, serializer: Serializer, gone: () => void) {
+  constructor(target: SessionTarget, serializer: Serializer, door: Door, gone: () => void) {
     this.#target = target;
     this.serializer = serializer;
+    this.door = door;
     this.#gone = gone;
     this.#startIdle();
     this.#sink = target.accept(this);

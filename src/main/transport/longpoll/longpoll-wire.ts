@@ -147,9 +147,12 @@ export class OpenLongPoll {
   ): void {
     const { attempt, target, base, session } = this.#parts;
     const type = body.length === 0 ? undefined : contentType(session.serializer);
-    const headers = longPollHeaders(base, target.http, type, session.cookies);
+    const path = longPollPath(base, session.id, what);
+    // Those that are kept are known with their rules; without a jar the session's own hold for as long as it does.
+    const cookies = target.http?.cookies?.cookiesFor(path) ?? session.cookies;
+    const headers = longPollHeaders(base, target.http, type, cookies);
     try {
-      line.post({ path: longPollPath(base, session.id, what), headers, body, bodyLimit }, (result) => {
+      line.post({ path, headers, body, bodyLimit }, (result) => {
         if (!attempt.over) done(result);
       });
     } catch (error) {

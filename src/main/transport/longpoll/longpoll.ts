@@ -9,7 +9,7 @@ import { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
 import { type Network, systemNetwork } from '../network.ts';
 import { openConnection } from '../open-connection.ts';
-import type { DialTarget, Transport, Wire, WireSink } from '../transport.ts';
+import type { DialTarget, TlsBinding, Transport, Wire, WireSink } from '../transport.ts';
 import { upgradeFault } from '../websocket/upgrade-request.ts';
 import { type Connect, HttpLine } from './http-line.ts';
 import { later } from './longpoll-failure.ts';
@@ -53,6 +53,11 @@ class LongPollDial implements Wire {
 
   send(bytes: Uint8Array): void {
     this.#open?.send(bytes);
+  }
+
+  /** Of the connection that opened the session; others may follow it. */
+  tlsBinding(): TlsBinding | undefined {
+    return this.#attempt.tlsBinding();
   }
 
   #dial(network: Network, target: DialTarget): void {

@@ -20,7 +20,9 @@ import {
   UNSUPPORTED_SERIALIZER,
   type Handshake,
 } from '../../wamp/rawsocket-framing.ts';
+import { doorOf } from '../door.ts';
 import type { AcceptedSink, AcceptedWire, Listener, ListenTarget } from '../listener.ts';
+import { tlsOptions } from '../tls/tls-listener.ts';
 import { writeFrame } from './frame-write.ts';
 
 /** Time a client has for its four octets, and for TLS before them, in milliseconds. */
@@ -62,8 +64,7 @@ export async function listenRawSocket(target: ListenTarget): Promise<Listener> {
 
 function serverOf({ tls }: ListenTarget, take: (socket: Socket) => void): Server {
   if (!tls) return createServer({ noDelay: true }, take);
-  const asked = tls.ca !== undefined && { requestCert: true, rejectUnauthorized: false };
-  const server = createTlsServer({ ...tls, ...asked, noDelay: true, handshakeTimeout: HANDSHAKE_LIMIT }, take);
+  const server = createTlsServer({ ...tlsOptions(tls), noDelay: true, handshakeTimeout: HANDSHAKE_LIMIT }, take);
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   return server;
 }
@@ -161,6 +162,7 @@ class Doors {
     };
     const wire: AcceptedWire = {
       serializer,
+      door: doorOf(socket, this.#target),
       send(bytes) {
         if (!isOpen()) return;
         // The client could not take it, and without it the conversation is broken.

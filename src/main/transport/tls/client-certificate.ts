@@ -5,6 +5,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '../../../shared/capture-record.ts';
 import type { ClientCertificate } from '../transport.ts';
 import { certificateFacts, flatCertificateFacts } from './certificate-facts.ts';
 
@@ -37,6 +38,31 @@ const PRIVATE_KEY = /-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----[\s\S]*?-----EN
 export function readClientCertificate(client: ClientCertificate, now: number): ClientIdentity {
   const text = Buffer.from(client.certificate).toString('latin1');
   return text.includes('-----BEGIN ') ? readPem(client, text, now) : readPkcs12(client, now);
+}
+
+/**
+ * What a client certificate says of itself; absent if it cannot be read. `text` says what is wrong with it, empty if
+ * it can be used. `now` in milliseconds of the Unix epoch.
+ */
+export function clientCertificateFacts(
+  client: ClientCertificate,
+  now: number,
+): { readonly text: string; readonly facts?: CertificateFacts } {
+  const identity = readClientCertificate(client, now);
+  const der = derOf(client);
+  const facts = der && certificateFacts(der);
+  return { text: identity.ok ? '' : identity.fault.text, ...(facts && { facts }) };
+}
+
+/** The certificate of the file, whether or not its key can be used. */
+function derOf(client: ClientCertificate): Uint8Array | undefined {
+  const block = CERTIFICATE.exec(Buffer.from(client.certificate).toString('latin1'))?.[0];
+  try {
+    if (block !== undefined) return new X509Certificate(block).raw;
+    return certificateOf({ pfx: Buffer.from(client.certificate), ...passphraseOf(client) })?.raw;
+  } catch {
+    return undefined;
+  }
 }
 
 function readPem(client: ClientCertificate, text: string, now: number): ClientIdentity {

@@ -38,6 +38,7 @@ export function upgradeFault({ http }: UpgradeTarget): string | undefined {
 /** The request for `url` (RFC 6455 section 4.1), with `key` as Sec-WebSocket-Key. */
 export function upgradeRequest(url: WebSocketUrl, target: UpgradeTarget, key: string): UpgradeRequest {
   const added = target.http === undefined ? [] : addedHeaders(target.http);
+  const cookies = target.http?.cookies?.cookiesFor(url.path) ?? [];
   const headers: Header[] = [
     ['Host', hostHeader(url)],
     ['Upgrade', 'websocket'],
@@ -48,6 +49,7 @@ export function upgradeRequest(url: WebSocketUrl, target: UpgradeTarget, key: st
   ];
   if (target.deflate) headers.push(['Sec-WebSocket-Extensions', DEFLATE_OFFER]);
   if (!added.some(([name]) => name.toLowerCase() === 'user-agent')) headers.push(['User-Agent', 'wamp-inspector']);
+  if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')]);
   return { line: `GET ${url.path} HTTP/1.1`, headers: together([...headers, ...added]) };
 }
 

@@ -8,7 +8,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import type { Serializer } from '../../serializer/serializer.ts';
-import type { AcceptedSink, AcceptedWire, Listener, ListenTarget } from '../listener.ts';
+import { httpDoorOf } from '../door.ts';
+import type { AcceptedSink, AcceptedWire, Door, Listener, ListenTarget } from '../listener.ts';
+import { tlsOptions } from '../tls/tls-listener.ts';
 
 const PATHS: readonly string[] = ['/', '/ws'];
 /** Time a peer has for its part of the closing handshake, in milliseconds. */
@@ -66,8 +68,7 @@ const PLAIN_TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 function serverOf({ tls }: ListenTarget): Server {
   const limits = { noDelay: true, headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT };
   if (!tls) return createServer(limits);
-  const asked = tls.ca !== undefined && { requestCert: true, rejectUnauthorized: false };
-  return createTlsServer({ ...limits, ...tls, ...asked });
+  return createTlsServer({ ...limits, ...tlsOptions(tls) });
 }
 
 /** 0 for a Unix domain socket. */
@@ -90,6 +91,7 @@ function listening(server: Server, { host, port, path }: ListenTarget): Promise<
 class Upgrades {
   readonly #target: ListenTarget;
   readonly #server: WebSocketServer;
+  readonly #doors = new WeakMap<IncomingMessage, Door>();
 
   constructor(target: ListenTarget) {
     this.#target = target;
@@ -101,6 +103,10 @@ class Upgrades {
       handleProtocols: (offered) => this.#choose([...offered])?.subprotocol ?? false,
       // On only if the client asks for it; without kept contexts, which would cost memory per connection.
       perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1_024 },
+    });
+    this.#server.on('headers', (headers, request) => {
+      const { setCookie } = this.#doors.get(request) ?? {};
+      if (setCookie !== undefined) headers.push(`Set-Cookie: ${setCookie}`);
     });
   }
 
@@ -114,7 +120,9 @@ class Upgrades {
     } else if (this.#server.clients.size >= this.#target.maxConnections) {
       refuse(socket, 503, `There are ${this.#target.maxConnections} connections already. Try again later.`);
     } else {
-      this.#server.handleUpgrade(request, socket, head, (ws) => this.#open(ws, serializer));
+      const door = httpDoorOf(request, this.#target);
+      this.#doors.set(request, door);
+      this.#server.handleUpgrade(request, socket, head, (ws) => this.#open(ws, serializer, door));
     }
   }
 
@@ -129,10 +137,11 @@ class Upgrades {
     return serializers.find(({ subprotocol }) => subprotocol === name);
   }
 
-  #open(ws: WebSocket, serializer: Serializer): void {
+  #open(ws: WebSocket, serializer: Serializer, door: Door): void {
     const { clock, maxWaiting } = this.#target;
     const wire: AcceptedWire = {
       serializer,
+      door,
       send(bytes) {
         if (ws.bufferedAmount > maxWaiting) ws.terminate();
         if (ws.readyState === WebSocket.OPEN) ws.send(bytes, { binary: serializer.binary });

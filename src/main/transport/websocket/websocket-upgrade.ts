@@ -9,6 +9,7 @@ import type { UpgradeRecord } from '../../../shared/capture-record.ts';
 import { ByteKeep } from './byte-keep.ts';
 import type { DialAttempt } from '../dial-attempt.ts';
 import { readError } from '../error-text.ts';
+import { headerValues } from '../http-headers.ts';
 import type { DialTarget } from '../transport.ts';
 import { badUpgrade, failedExchange, refused, unreadAnswer, wrongSubprotocol } from './upgrade-failure.ts';
 import { offeredProtocols, upgradeRequest } from './upgrade-request.ts';
@@ -75,17 +76,22 @@ export function upgradeSocket(
     attempt.end([{ kind: 'error', stage: 'upgrade', ...readError(error) }]);
     return;
   }
-  const describe = (response: IncomingMessage, accepted: boolean): UpgradeRecord => ({
-    kind: 'upgrade',
-    path: url.path,
-    requestHeaders,
-    offered,
-    status: response.statusCode ?? 0,
-    statusText: response.statusMessage ?? '',
-    responseHeaders: headerPairs(response.rawHeaders),
-    accepted,
-    took: stage.took(),
-  });
+  const describe = (response: IncomingMessage, accepted: boolean): UpgradeRecord => {
+    const responseHeaders = headerPairs(response.rawHeaders);
+    // A refusal may set cookies as well, for the next attempt.
+    target.http?.cookies?.keep(url.path, headerValues(responseHeaders, 'set-cookie'));
+    return {
+      kind: 'upgrade',
+      path: url.path,
+      requestHeaders,
+      offered,
+      status: response.statusCode ?? 0,
+      statusText: response.statusMessage ?? '',
+      responseHeaders,
+      accepted,
+      took: stage.took(),
+    };
+  };
 
   let switched = false;
   const onError = (error: Error): void => {
