@@ -10,18 +10,20 @@ import { setOwn, type Dict } from '../../shared/wamp/value.ts';
 export const AGENT = 'WAMP Inspector';
 
 /**
- * HELLO of a profile. `authid` follows the first method that has one: WAMP carries a single authid.
+ * HELLO of a profile; a method that stands there twice is named once. `authid` follows the first method that has
+ * one: WAMP carries a single authid.
  * `authextra` of the methods is merged below the profile's own; keys of `extraDetails` come last and win.
  */
 export function helloOf(profile: Profile, methodExtra: Dict = {}): MessageOf<'HELLO'> {
   const details: Dict = { agent: AGENT, roles: rolesOf(profile) };
-  if (profile.methods.length > 0) details['authmethods'] = profile.methods.map((choice) => choice.method);
+  if (profile.methods.length > 0) details['authmethods'] = [...new Set(profile.methods.map(({ method }) => method))];
   const authid = profile.methods.map((choice) => choice.authid).find((choice) => choice.kind !== 'absent');
   if (authid) details['authid'] = authid.kind === 'value' ? authid.value : '';
   if (profile.authrole !== undefined) details['authrole'] = profile.authrole;
   const authextra: Dict = { ...methodExtra };
   for (const [key, value] of Object.entries(profile.authextra ?? {})) setOwn(authextra, key, value);
   if (Object.keys(authextra).length > 0) details['authextra'] = authextra;
+  if (profile.transportAuth) details['transport'] = { auth: profile.transportAuth };
   for (const [key, value] of Object.entries(profile.extraDetails ?? {})) setOwn(details, key, value);
   return { kind: 'HELLO', realm: profile.realm, details };
 }

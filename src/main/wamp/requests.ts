@@ -1,12 +1,16 @@
 // The ledger of requests: what was asked, what is still open, what came back. It watches both
 // directions of one session and counts ids, so it serves the client machine, replays and checks alike.
+// What is held, and what has to be answered, stand in holdings.ts and invocations.ts.
 // Source: "IDs", "Protocol Errors" and the chapters of the requests in the specification.
 
 import type { Direction } from '../../shared/capture-record.ts';
-import type { Finding, Severity } from '../../shared/finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { nextId } from '../../shared/wamp/ids.ts';
 import { MESSAGES, messageNameOf, type Message, type MessageName } from '../../shared/wamp/messages.ts';
-import { getOwn } from '../../shared/wamp/value.ts';
+import { getOwn, type Dict } from '../../shared/wamp/value.ts';
+import { found } from './found.ts';
+import { Holdings, wantedBy, type Wanted } from './holdings.ts';
+import { Invocations } from './invocations.ts';
 
 /** Requests of a client that count an id. */
 export type RequestName = 'PUBLISH' | 'SUBSCRIBE' | 'UNSUBSCRIBE' | 'CALL' | 'REGISTER' | 'UNREGISTER';
@@ -26,20 +30,32 @@ const REMEMBERED = 1_000;
 
 interface Pending {
   readonly name: RequestName;
-  readonly wantsProgress: boolean;
+  /** Options of a CALL: they hold for all its parts. */
+  readonly options?: Dict;
+  /** True for a CALL whose arguments go on. */
+  readonly continues?: boolean;
   /** False for a PUBLISH without `acknowledge`: nothing answers it. */
   readonly answered: boolean;
   /** What an UNSUBSCRIBE or UNREGISTER gives up. */
   readonly target?: number;
+  /** What a SUBSCRIBE or REGISTER asks for. */
+  readonly wanted?: Wanted;
+  /** True for a PUBLISH whose event the session is not to receive itself. */
+  readonly excludesMe?: boolean;
 }
 
 export class RequestLedger {
   #last = 0;
   readonly #pending = new Map<number, Pending>();
   readonly #finished = new Map<number, Pending>();
-  readonly #subscriptions = new Set<number>();
-  readonly #registrations = new Set<number>();
-  readonly #invocations = new Set<number>();
+  readonly #holdings = new Holdings();
+  readonly #invocations = new Invocations();
+  /** True if a CALL may go on under its id: caller and dealer announced progressive invocations. */
+  readonly #continues: boolean;
+
+  constructor({ progressiveInvocations = false }: { readonly progressiveInvocations?: boolean } = {}) {
+    this.#continues = progressiveInvocations;
+  }
 
   /** The id a new request of the client has to carry. */
   nextRequest(): number {
@@ -58,39 +74,37 @@ export class RequestLedger {
 
   #sent(message: Message): Finding[] {
     switch (message.kind) {
-      case 'PUBLISH':
-        return this.#open(message.request, {
-          name: 'PUBLISH',
-          wantsProgress: false,
-          answered: message.options['acknowledge'] === true,
-        });
+      case 'PUBLISH': {
+        const { request, options } = message;
+        const answered = options['acknowledge'] === true;
+        return this.#open(request, { name: 'PUBLISH', answered, excludesMe: getOwn(options, 'exclude_me') !== false });
+      }
       case 'CALL':
-        return this.#open(message.request, {
-          name: 'CALL',
-          wantsProgress: message.options['receive_progress'] === true,
-          answered: true,
-        });
-      case 'SUBSCRIBE':
-      case 'REGISTER':
-        return this.#open(message.request, { name: message.kind, wantsProgress: false, answered: true });
-      case 'UNSUBSCRIBE':
-        return this.#open(message.request, {
-          name: 'UNSUBSCRIBE',
-          wantsProgress: false,
-          answered: true,
-          target: message.subscription,
-        });
-      case 'UNREGISTER':
-        return this.#open(message.request, {
-          name: 'UNREGISTER',
-          wantsProgress: false,
-          answered: true,
-          target: message.registration,
-        });
+        return this.#call(message);
+      case 'SUBSCRIBE': {
+        const wanted = wantedBy(message.topic, message.options);
+        return this.#open(message.request, { name: 'SUBSCRIBE', answered: true, wanted });
+      }
+      case 'REGISTER': {
+        const wanted = wantedBy(message.procedure, message.options);
+        return this.#open(message.request, { name: 'REGISTER', answered: true, wanted });
+      }
+      case 'UNSUBSCRIBE': {
+        const { request, subscription: target } = message;
+        const wrong = this.#open(request, { name: 'UNSUBSCRIBE', answered: true, target });
+        return [...wrong, ...this.#holdings.returned('subscription', target)];
+      }
+      case 'UNREGISTER': {
+        const { request, registration: target } = message;
+        const wrong = this.#open(request, { name: 'UNREGISTER', answered: true, target });
+        return [...wrong, ...this.#holdings.returned('registration', target)];
+      }
+      case 'CANCEL':
+        if (this.#pending.get(message.request)?.name === 'CALL') return [];
+        return [found('R-19', 'warning', `CANCEL for call ${message.request}, which is not open.`, 'Call Canceling')];
       case 'YIELD':
-        return this.#answered(message.request, message.kind, getOwn(message.options, 'progress') !== true);
       case 'ERROR':
-        return this.#answered(message.request, message.kind, true);
+        return this.#invocations.answered(message);
       default:
         return [];
     }
@@ -105,72 +119,67 @@ export class RequestLedger {
     return [found('R-01', 'error', `${pending.name} carries request id ${id}; the next one is ${expected}.`, 'IDs')];
   }
 
-  #answered(id: number, kind: 'YIELD' | 'ERROR', final: boolean): Finding[] {
-    if (!this.#invocations.has(id)) {
-      return [found('R-10', 'error', `${kind} answers invocation ${id}, which is not open.`, 'Protocol Errors')];
+  #call({ request, options }: Message & { kind: 'CALL' }): Finding[] {
+    const continues = getOwn(options, 'progress') === true;
+    const call: Pending = { name: 'CALL', answered: true, options, continues };
+    if (!this.#continues || request > this.#last) return this.#open(request, call);
+    const section = 'Progressive Call Invocations';
+    const before = this.#pending.get(request);
+    if (before?.name !== 'CALL' || before.continues !== true) {
+      const text = `CALL carries request id ${request} again, but no call that goes on has it.`;
+      return [found('R-17', 'error', text, section)];
     }
-    if (final) this.#invocations.delete(id);
-    return [];
+    this.#pending.set(request, { ...before, continues });
+    const key = Object.keys(options).find((name) => name !== 'progress' && !isSame(options, before.options, name));
+    if (key === undefined) return [];
+    const text = `CALL ${request} goes on with another ${key} than it began with.`;
+    return [{ ...found('R-18', 'warning', text, section), field: 'CALL.Options', key }];
   }
 
   #received(message: Message): Finding[] {
     switch (message.kind) {
       case 'PUBLISHED':
+        if (this.#pending.get(message.request)?.excludesMe === true) this.#holdings.published(message.publication);
         return this.#reply(message.request, 'PUBLISHED');
       case 'SUBSCRIBED':
-        this.#subscriptions.add(message.subscription);
+        this.#holdings.grant('subscription', message.subscription, this.#pending.get(message.request)?.wanted);
         return this.#reply(message.request, 'SUBSCRIBED');
       case 'REGISTERED':
-        this.#registrations.add(message.registration);
+        this.#holdings.grant('registration', message.registration, this.#pending.get(message.request)?.wanted);
         return this.#reply(message.request, 'REGISTERED');
       case 'UNSUBSCRIBED':
-        return this.#gone(message, this.#subscriptions, 'subscription');
+        return this.#gone(message, 'subscription');
       case 'UNREGISTERED':
-        return this.#gone(message, this.#registrations, 'registration');
+        return this.#gone(message, 'registration');
       case 'RESULT':
         return this.#result(message.request, getOwn(message.details, 'progress') === true);
       case 'ERROR':
         return this.#error(message.request, message.requestType);
       case 'EVENT':
-        if (this.#subscriptions.has(message.subscription)) return [];
-        return [
-          found(
-            'R-08',
-            'error',
-            `EVENT for subscription ${message.subscription}, which this session does not have.`,
-            'EVENT',
-          ),
-        ];
+        return this.#holdings.event(message, this.#waits('SUBSCRIBE'));
       case 'INVOCATION':
-        this.#invocations.add(message.request);
-        if (this.#registrations.has(message.registration)) return [];
-        return [
-          found(
-            'R-09',
-            'error',
-            `INVOCATION for registration ${message.registration}, which this session does not have.`,
-            'INVOCATION',
-          ),
-        ];
+        return [...this.#holdings.invocation(message, this.#waits('REGISTER')), ...this.#invocations.invoked(message)];
       case 'INTERRUPT':
-        if (this.#invocations.has(message.request)) return [];
-        return [
-          found('R-20', 'error', `INTERRUPT for invocation ${message.request}, which is not open.`, 'Call Canceling'),
-        ];
+        return this.#invocations.interrupted(message);
       default:
         return [];
     }
   }
 
-  #gone(message: Message & { kind: 'UNSUBSCRIBED' | 'UNREGISTERED' }, held: Set<number>, key: string): Finding[] {
+  #waits(wanted: RequestName): boolean {
+    for (const { name } of this.#pending.values()) if (name === wanted) return true;
+    return false;
+  }
+
+  #gone(message: Message & { kind: 'UNSUBSCRIBED' | 'UNREGISTERED' }, key: 'subscription' | 'registration'): Finding[] {
     if (message.request === 0) {
       const revoked = message.details && getOwn(message.details, key);
-      if (typeof revoked === 'number') held.delete(revoked);
+      if (typeof revoked === 'number') this.#holdings.giveBack(key, revoked);
       return [];
     }
     const target = this.#pending.get(message.request)?.target;
     const result = this.#reply(message.request, message.kind);
-    if (result.length === 0 && target !== undefined) held.delete(target);
+    if (result.length === 0 && target !== undefined) this.#holdings.giveBack(key, target);
     return result;
   }
 
@@ -186,7 +195,7 @@ export class RequestLedger {
     const pending = this.#pending.get(id);
     if (pending?.name !== 'CALL') return [this.#stray(id, 'RESULT', 'CALL')];
     if (!progress) this.#finish(id, pending);
-    if (!progress || pending.wantsProgress) return [];
+    if (!progress || (pending.options && getOwn(pending.options, 'receive_progress') === true)) return [];
     return [
       found(
         'R-14',
@@ -243,6 +252,12 @@ export class RequestLedger {
   }
 }
 
-function found(check: string, severity: Severity, text: string, section: string): Finding {
-  return { check, severity, text, section };
+/** True if an option has the value it began with; one that is left out keeps it. */
+function isSame(options: Dict, first: Dict | undefined, key: string): boolean {
+  const [now, before] = [getOwn(options, key) ?? null, first && (getOwn(first, key) ?? null)];
+  return now === null || JSON.stringify(now, inFull) === JSON.stringify(before, inFull);
+}
+
+function inFull(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }

@@ -2,9 +2,10 @@
 // come when is the business of session-transitions.ts.
 
 import type { Direction } from '../../shared/capture-record.ts';
-import type { Finding, Severity } from '../../shared/finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
 import { getOwn, isDict, type Dict } from '../../shared/wamp/value.ts';
+import { found } from './found.ts';
 
 /** What the session messages so far have said. */
 export interface SessionFacts {
@@ -14,6 +15,9 @@ export interface SessionFacts {
   welcome?: MessageOf<'WELCOME'>;
   rounds: number;
 }
+
+/** Rounds of CHALLENGE that are answered; a router that asks further asks for ever. */
+const MOST_ROUNDS = 16;
 
 const CLIENT_ROLE_NAMES = ['caller', 'callee', 'publisher', 'subscriber'];
 const ROUTER_ROLE_NAMES = ['broker', 'dealer'];
@@ -108,7 +112,9 @@ function checkChallenge(message: MessageOf<'CHALLENGE'>, facts: SessionFacts): F
     const text = `The router asks for ${message.authmethod}, but HELLO offered ${list}.`;
     result.push({ ...found('S-16', 'error', text, section), field: 'CHALLENGE.AuthMethod' });
   }
-  if (facts.rounds >= 2)
+  if (facts.rounds >= MOST_ROUNDS)
+    result.push(found('S-20', 'error', `The router sent CHALLENGE ${MOST_ROUNDS} times and asks once more.`, section));
+  else if (facts.rounds >= 2)
     result.push(
       found('S-20', 'warning', `This is round ${facts.rounds + 1} of CHALLENGE; two are usual at most.`, section),
     );
@@ -145,8 +151,4 @@ function checkWelcome(message: MessageOf<'WELCOME'>, facts: SessionFacts): Findi
 export function offeredMethods(hello: MessageOf<'HELLO'> | undefined): string[] {
   const list = hello && getOwn(hello.details, 'authmethods');
   return Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : [];
-}
-
-function found(check: string, severity: Severity, text: string, section?: string): Finding {
-  return { check, severity, text, ...(section && { section }) };
 }

@@ -17,7 +17,8 @@ export type ClientReply = MessageOf<'YIELD'> | MessageOf<'ERROR'> | MessageOf<'C
 
 export type SessionInput =
   | { readonly kind: 'start'; readonly hello: MessageOf<'HELLO'> }
-  | { readonly kind: 'received'; readonly message: Message }
+  /** `refused`: why a WELCOME is not accepted although it may come: the router did not prove what it has to. */
+  | { readonly kind: 'received'; readonly message: Message; readonly refused?: string }
   /** A frame that is no message: undecodable or malformed. `text` says why. */
   | { readonly kind: 'unreadable'; readonly text: string }
   | { readonly kind: 'challengeAnswered'; readonly signature: string; readonly extra: Dict }
@@ -35,7 +36,8 @@ export type SessionInput =
 export type AwaitedStep = 'HELLO' | 'AUTHENTICATE' | 'GOODBYE';
 
 export type SessionEffect =
-  | { readonly kind: 'send'; readonly message: Message }
+  /** `tag`: of the request that is sent. */
+  | { readonly kind: 'send'; readonly message: Message; readonly tag?: number }
   | { readonly kind: 'answerChallenge'; readonly challenge: MessageOf<'CHALLENGE'> }
   /** Start the time limit of a step; `timedOut` comes back if it passes. Replaces a running one. */
   | { readonly kind: 'await'; readonly step: AwaitedStep }
@@ -86,7 +88,7 @@ export class SessionMachine {
         this.#send(input.hello);
         return this.#wait('HELLO');
       case 'received':
-        return this.#received(input.message);
+        return this.#received(input.message, input.refused);
       case 'unreadable':
         return this.#unreadable(input.text);
       case 'challengeAnswered':
@@ -114,7 +116,7 @@ export class SessionMachine {
     }
   }
 
-  #received(message: Message): void {
+  #received(message: Message, refused?: string): void {
     const stateBefore = this.#watch.state;
     const { legal, findings } = this.#watch.note('in', message);
     for (const finding of findings) this.#effects.push({ kind: 'finding', finding });
@@ -126,14 +128,16 @@ export class SessionMachine {
     if (stateBefore === 'shutting-down' && this.#watch.state === stateBefore) return;
     switch (message.kind) {
       case 'CHALLENGE': {
-        const foreign = findings.find((finding) => finding.check === 'S-16');
-        if (foreign) return this.#abort('wamp.error.protocol_violation', foreign.text, 1002);
+        // A method that was not offered, or one round too many: nothing that can be answered.
+        const fault = findings.find(({ severity }) => severity === 'error');
+        if (fault) return this.#abort('wamp.error.protocol_violation', fault.text, 1002);
         this.#stopWaiting();
         if (stateBefore !== 'challenged' && !this.#closing)
           this.#effects.push({ kind: 'answerChallenge', challenge: message });
         return;
       }
       case 'WELCOME':
+        if (refused !== undefined) return this.#abort('wamp.error.protocol_violation', refused, 1002);
         return this.#stopWaiting();
       case 'ABORT':
         this.#stopWaiting();
@@ -181,7 +185,7 @@ export class SessionMachine {
     const message: Message = { ...request, request: id };
     const answered = request.kind !== 'PUBLISH' || request.options['acknowledge'] === true;
     if (answered) this.#tags.set(id, tag);
-    this.#send(message);
+    this.#send(message, tag);
     if (!answered) this.#effects.push({ kind: 'replied', tag, message, final: true });
   }
 
@@ -230,10 +234,10 @@ export class SessionMachine {
     this.#tags.clear();
   }
 
-  #send(message: Message): void {
+  #send(message: Message, tag?: number): void {
     // It would not leave any more; the session moves on all the same.
     if (this.#closing) return void this.#watch.note('out', message);
-    this.#effects.push({ kind: 'send', message });
+    this.#effects.push({ kind: 'send', message, ...(tag !== undefined && { tag }) });
     for (const finding of this.#watch.note('out', message).findings) this.#effects.push({ kind: 'finding', finding });
   }
 

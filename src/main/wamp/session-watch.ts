@@ -4,6 +4,8 @@
 import type { Direction } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
+import { announcedBy, announces, checkAnnounced, type Announced } from './announced.ts';
+import { found } from './found.ts';
 import { RequestLedger } from './requests.ts';
 import { checkSessionMessage, type SessionFacts } from './session-checks.ts';
 import { transition, type SessionState } from './session-transitions.ts';
@@ -18,6 +20,7 @@ export class SessionWatch {
   #state: SessionState = 'closed';
   #facts: SessionFacts = { rounds: 0 };
   #requests = new RequestLedger();
+  #announced: Announced | undefined;
 
   get state(): SessionState {
     return this.#state;
@@ -48,10 +51,20 @@ export class SessionWatch {
       findings.push({ check: 'S-20', severity: 'warning', text, section: 'Authentication Methods' });
     }
     findings.push(...checkSessionMessage(message, dir, this.#facts, before === 'open'));
-    if (before === 'open') findings.push(...this.#requests.note(dir, message));
+    if (before === 'open') {
+      if (this.#announced) findings.push(...checkAnnounced(dir, message, this.#announced));
+      findings.push(...this.#requests.note(dir, message));
+    }
     this.#remember(message);
     this.#state = step.next;
     return { legal: true, findings };
+  }
+
+  /** What is left to say when nothing more comes. */
+  end(): readonly Finding[] {
+    if (this.#state !== 'shutting-down' && this.#state !== 'closing') return [];
+    const deaf = this.#state === 'closing' ? 'client' : 'router';
+    return [found('S-10', 'warning', `The ${deaf} did not answer GOODBYE.`, 'GOODBYE')];
   }
 
   #remember(message: Message): void {
@@ -64,6 +77,12 @@ export class SessionWatch {
       this.#facts.rounds++;
     } else if (message.kind === 'WELCOME') {
       this.#facts.welcome = message;
+      const announced = announcedBy(this.#facts.hello, message);
+      this.#announced = announced;
+      const both = (['caller', 'dealer'] as const).every((role) =>
+        announces(announced, role, 'progressive_call_invocations'),
+      );
+      this.#requests = new RequestLedger({ progressiveInvocations: both });
     }
   }
 }

@@ -38,12 +38,12 @@ export type RouterInput =
   | { readonly kind: 'received'; readonly message: Message; readonly findings: readonly Finding[] }
   /** A frame that is no message; `findings` say why. */
   | { readonly kind: 'unreadable'; readonly findings: readonly Finding[] }
-  /** The method asks the client for a proof: answer to `authenticate` or `check`. */
-  | { readonly kind: 'challenge'; readonly extra: Dict }
+  /** A method asks the client for a proof: answer to `authenticate` or `check`. Absent `method`: the one before. */
+  | { readonly kind: 'challenge'; readonly extra: Dict; readonly method?: string }
   /** The client is who it says: answer to `authenticate` or `check`. */
   | { readonly kind: 'accepted'; readonly identity: Identity }
-  /** Wrong credentials: answer to `check`. */
-  | { readonly kind: 'denied'; readonly text: string }
+  /** Wrong credentials: answer to `authenticate` or `check`. `details` go into ABORT besides. */
+  | { readonly kind: 'denied'; readonly text: string; readonly details?: Dict }
   /** The method itself failed: answer to `authenticate` or `check`. */
   | { readonly kind: 'failed'; readonly text: string }
   /** Broker or dealer has a message for the client. */
@@ -134,11 +134,12 @@ export class RouterMachine {
       }
       case 'challenge':
         if (!this.#isDeciding()) return;
+        this.#method = input.method ?? this.#method;
         return this.#send({ kind: 'CHALLENGE', authmethod: this.#method, extra: input.extra });
       case 'accepted':
         return this.#accepted(input.identity);
       case 'denied':
-        return this.#refused('wamp.error.authentication_denied', input.text);
+        return this.#refused('wamp.error.authentication_denied', input.text, input.details);
       case 'failed':
         return this.#refused('wamp.error.authentication_failed', input.text);
       case 'deliver':
@@ -255,12 +256,12 @@ export class RouterMachine {
     this.#abort('wamp.error.protocol_violation', `${finding.text} (Rule ${finding.check}${where}.)`, 'violation');
   }
 
-  #refused(reason: string, text: string): void {
-    if (this.#isDeciding()) this.#abort(reason, text, 'refused');
+  #refused(reason: string, text: string, details?: Dict): void {
+    if (this.#isDeciding()) this.#abort(reason, text, 'refused', details);
   }
 
-  #abort(reason: string, text: string, because: HangUp): void {
-    this.#send({ kind: 'ABORT', details: { message: text }, reason });
+  #abort(reason: string, text: string, because: HangUp, details?: Dict): void {
+    this.#send({ kind: 'ABORT', details: { message: text, ...details }, reason });
     this.#leave();
     this.#hangUp(because);
   }

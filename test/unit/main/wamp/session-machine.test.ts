@@ -101,6 +101,31 @@ describe('logging in', () => {
 });
 
 describe('a router that breaks the rules while the session opens', () => {
+  it('one CHALLENGE after the other without end', () => {
+    const book = Playbook.in('hello-sent');
+    for (let round = 1; round <= 16; round++) {
+      expect(book.play(challenge())).toContain('answerChallenge ticket');
+      book.play(ANSWER);
+    }
+    expect(book.play(challenge())).toEqual(['finding S-20', 'stopWaiting', ...VIOLATED]);
+  });
+
+  it.each(['hello-sent', 'authenticating'] as const)('WELCOME %s that proves nothing', (state) => {
+    const refused = {
+      ...received({ kind: 'WELCOME', session: 1, details: { roles: { broker: {} } } }),
+      refused: 'No proof.',
+    };
+    const book = Playbook.in(state);
+    const effects = book.machine.handle(refused);
+    expect(effects).toContainEqual({
+      kind: 'send',
+      message: { kind: 'ABORT', details: { message: 'No proof.' }, reason: 'wamp.error.protocol_violation' },
+    });
+    expect(book.state).toBe('aborted');
+    expect(effects).not.toContainEqual({ kind: 'entered', state: 'open' });
+    expect(book.play(request(1, { kind: 'CALL', options: {}, procedure: 'a.b' }))).toEqual(['refused 1']);
+  });
+
   it('CHALLENGE for a method that was not offered', () => {
     const book = Playbook.in('hello-sent');
     expect(book.play(challenge('cryptosign'))).toEqual(['finding S-16', 'stopWaiting', ...VIOLATED]);
@@ -382,7 +407,7 @@ describe.each<[string, SessionInput, Readonly<Record<(typeof RESTING)[number], r
       'hello-sent': [],
       challenged: [],
       authenticating: [],
-      open: ['send CANCEL 1'],
+      open: ['send CANCEL 1', 'finding R-19'],
       'shutting-down': [],
       aborted: [],
     },

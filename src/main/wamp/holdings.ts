@@ -1,0 +1,116 @@
+// The subscriptions and registrations of a session, as they were granted, and what comes for them: R-08, R-09, R-11,
+// R-12, R-21 to R-24 and R-28. What is remembered of the past is bounded.
+// Source: "EVENT", "INVOCATION", "Ordering Guarantees" and the chapters of the features in the specification.
+
+import type { Finding } from '../../shared/finding.ts';
+import type { MessageOf } from '../../shared/wamp/messages.ts';
+import { uriMatches, type UriMatch } from '../../shared/wamp/uris.ts';
+import { getOwn, type Dict } from '../../shared/wamp/value.ts';
+import { found } from './found.ts';
+import { Remembered } from './remembered.ts';
+
+/** What a SUBSCRIBE or REGISTER asked for. */
+export interface Wanted {
+  readonly uri: string;
+  readonly match: UriMatch;
+  readonly retained: boolean;
+}
+
+export function wantedBy(uri: string, options: Dict): Wanted {
+  const match = getOwn(options, 'match');
+  return {
+    uri,
+    match: match === 'prefix' || match === 'wildcard' ? match : 'exact',
+    retained: getOwn(options, 'get_retained') === true,
+  };
+}
+
+type Kind = 'subscription' | 'registration';
+
+export class Holdings {
+  readonly #held: Readonly<Record<Kind, Map<number, readonly Wanted[]>>> = {
+    subscription: new Map(),
+    registration: new Map(),
+  };
+  readonly #given: Readonly<Record<Kind, Remembered<number>>> = {
+    subscription: new Remembered(),
+    registration: new Remembered(),
+  };
+  /** `subscription/publication` of events that came. */
+  readonly #events = new Remembered<string>();
+  /** Publications that the session itself made and is not to receive. */
+  readonly #own = new Remembered<number>();
+
+  /** `wanted` is absent for a grant that nothing asked for. */
+  grant(kind: Kind, id: number, wanted: Wanted | undefined): void {
+    const before = this.#held[kind].get(id) ?? [];
+    // A second SUBSCRIBE to the same topic is given the same id.
+    this.#held[kind].set(id, wanted ? [...before, wanted].slice(-MOST_WISHES) : before);
+  }
+
+  giveBack(kind: Kind, id: number): void {
+    if (this.#held[kind].delete(id)) this.#given[kind].add(id);
+  }
+
+  published(publication: number): void {
+    this.#own.add(publication);
+  }
+
+  /** R-11: an id that is given up was granted once. */
+  returned(kind: Kind, id: number): Finding[] {
+    if (this.#held[kind].has(id) || this.#given[kind].has(id)) return [];
+    const [name, section] = kind === 'subscription' ? ['UNSUBSCRIBE', 'UNSUBSCRIBE'] : ['UNREGISTER', 'UNREGISTER'];
+    return [found('R-11', 'warning', `${name} gives up ${kind} ${id}, which was never granted.`, section)];
+  }
+
+  /** `asking`: a SUBSCRIBE waits for its answer. */
+  event(message: MessageOf<'EVENT'>, asking: boolean): Finding[] {
+    const { subscription, publication, details } = message;
+    const wanted = this.#held.subscription.get(subscription);
+    if (!wanted) return [stranger('EVENT', 'subscription', subscription, asking)];
+    const result = this.#checkPattern('EVENT', 'topic', wanted, details);
+    const key = `${subscription}/${publication}`;
+    if (this.#events.has(key)) {
+      const text = `Publication ${publication} was delivered to subscription ${subscription} a second time.`;
+      result.push(found('R-23', 'error', text, 'EVENT'));
+    }
+    this.#events.add(key);
+    if (this.#own.has(publication)) {
+      const text = `The session received its own publication ${publication}, although exclude_me was not false.`;
+      result.push(found('R-24', 'warning', text, 'Publisher Exclusion'));
+    }
+    if (getOwn(details, 'retained') === true && wanted.length > 0 && !wanted.some(({ retained }) => retained)) {
+      const text = `The event was kept for subscription ${subscription}, which did not ask for it with get_retained.`;
+      result.push(found('R-28', 'error', text, 'Event Retention'));
+    }
+    return result;
+  }
+
+  /** `asking`: a REGISTER waits for its answer. */
+  invocation({ registration, details }: MessageOf<'INVOCATION'>, asking: boolean): Finding[] {
+    const wanted = this.#held.registration.get(registration);
+    if (!wanted) return [stranger('INVOCATION', 'registration', registration, asking)];
+    return this.#checkPattern('INVOCATION', 'procedure', wanted, details);
+  }
+
+  #checkPattern(name: 'EVENT' | 'INVOCATION', key: string, wanted: readonly Wanted[], details: Dict): Finding[] {
+    const section = name === 'EVENT' ? 'Pattern-based Subscription' : 'Pattern-based Registrations';
+    const uri = getOwn(details, key);
+    if (wanted.length === 0 || wanted.some(({ match }) => match === 'exact')) return [];
+    if (typeof uri !== 'string')
+      return [found('R-21', 'error', `${name}.Details has no ${key}, which a pattern needs.`, section)];
+    if (wanted.some((one) => uriMatches(one.uri, one.match, uri))) return [];
+    const patterns = wanted.map((one) => `${one.match} ${one.uri}`).join(', ');
+    return [found('R-22', 'error', `${name}.Details.${key} ${uri} does not match ${patterns}.`, section)];
+  }
+}
+
+/** So many requests for the same id are remembered. */
+const MOST_WISHES = 8;
+
+function stranger(name: 'EVENT' | 'INVOCATION', kind: Kind, id: number, asking: boolean): Finding {
+  const answer = kind === 'subscription' ? 'SUBSCRIBED' : 'REGISTERED';
+  if (asking) return found('R-12', 'error', `${name} for ${kind} ${id} came before ${answer}.`, 'Ordering Guarantees');
+  const text = `${name} for ${kind} ${id}, which this session does not have.`;
+  return found(name === 'EVENT' ? 'R-08' : 'R-09', 'error', text, name);
+}
