@@ -44,11 +44,23 @@ export function line(effect: SessionEffect): string {
   }
 }
 
+const flags = (...names: string[]) => ({ features: Object.fromEntries(names.map((name) => [name, true])) });
+
+const ROUTER_ROLES = {
+  broker: flags('subscription_revocation', 'pattern_based_subscription'),
+  dealer: flags('call_canceling', 'progressive_call_results', 'registration_revocation'),
+};
+
 export const HELLO: MessageOf<'HELLO'> = {
   kind: 'HELLO',
   realm: 'realm1',
   details: {
-    roles: { caller: {}, callee: {}, publisher: {}, subscriber: {} },
+    roles: {
+      caller: flags('call_canceling', 'progressive_call_results'),
+      callee: flags('call_canceling', 'registration_revocation'),
+      publisher: {},
+      subscriber: flags('subscription_revocation', 'pattern_based_subscription'),
+    },
     authmethods: ['ticket', 'wampcra'],
     authid: 'ann',
   },
@@ -61,7 +73,7 @@ export const welcome = (details: Dict = {}): SessionInput =>
   received({
     kind: 'WELCOME',
     session: 7,
-    details: { roles: { broker: {}, dealer: {} }, authmethod: 'ticket', ...details },
+    details: { roles: ROUTER_ROLES, authmethod: 'ticket', ...details },
   });
 export const goodbye = (reason = 'wamp.close.goodbye_and_out'): SessionInput =>
   received({ kind: 'GOODBYE', details: {}, reason });

@@ -1,13 +1,14 @@
 // A capture made by hand: facts and frames one after the other, at times the test gives. Frames are
 // decoded and checked as in a running attempt; the summary is made of the records alone.
 
-import { Recorder, type Derivation } from '../../src/main/capture/recorder.ts';
+import { Recorder, type Derivation, type StopExtras } from '../../src/main/capture/recorder.ts';
 import { Redactor } from '../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { summarize } from '../../src/main/handshake/summary.ts';
 import type { TransportFact } from '../../src/main/transport/transport.ts';
 import { SessionWatch } from '../../src/main/wamp/session-watch.ts';
 import type { CaptureHeader, CaptureRecord, Direction, StopRecord } from '../../src/shared/capture-record.ts';
+import type { Finding } from '../../src/shared/finding.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 
 export const HEADER: CaptureHeader = {
@@ -42,6 +43,7 @@ export class Recording {
   readonly #watch = new SessionWatch();
   readonly #recorder: Recorder;
   #now = 0;
+  #sentLast = 0;
 
   constructor() {
     this.#recorder = new Recorder({
@@ -88,8 +90,21 @@ export class Recording {
     return this;
   }
 
-  stop(outcome: StopRecord['outcome'], text: string, todo?: string): this {
-    this.#recorder.stop(outcome, text, todo);
+  stop(outcome: StopRecord['outcome'], text: string, more?: StopExtras): this {
+    this.#recorder.stop(outcome, text, more);
+    return this;
+  }
+
+  /** Says something about the last record. */
+  found(check: string, severity: Finding['severity'], text: string, about = this.last): this {
+    this.#recorder.finding(about, { check, severity, text });
+    return this;
+  }
+
+  /** Sends a request that belongs to the login. */
+  asked(index: number, of: number, frame: Sent): this {
+    this.sent(frame);
+    this.#recorder.application(this.#sentLast, index, of);
     return this;
   }
 
@@ -110,6 +125,7 @@ export class Recording {
     const isBinary = frame instanceof Uint8Array;
     const bytes = isBinary ? frame : Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame));
     const { seq, decoded } = this.#recorder.message(dir, bytes, isBinary ? 'binary' : 'text');
+    if (dir === 'out') this.#sentLast = seq;
     if (decoded.kind !== 'message') return;
     for (const finding of this.#watch.note(dir, decoded.message).findings) this.#recorder.finding(seq, finding);
   }

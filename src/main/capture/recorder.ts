@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import type {
   BatchPlace,
   Carriage,
+  DerivationRecord,
   DerivationStep,
   Direction,
   MessageRecord,
@@ -47,14 +48,20 @@ interface MessageExtras {
   readonly carriage?: Carriage;
 }
 
-/** How a secret became an answer. */
-export interface Derivation {
-  readonly method: string;
-  /** Number of the CHALLENGE. */
-  readonly about: number;
+/** How a secret became an answer, or what became of the router's proof. */
+export interface Derivation extends Pick<
+  DerivationRecord,
+  'method' | 'about' | 'took' | 'purpose' | 'refused' | 'couldSend' | 'sentAnyway' | 'byHand'
+> {
   readonly trace: readonly TraceStep[];
-  /** Microseconds. */
-  readonly took: number;
+}
+
+/** What goes with a stop, where there is more to say. */
+export interface StopExtras {
+  /** What to do about it. */
+  readonly todo?: string | undefined;
+  /** True if the login could go on all the same, if the user says so. */
+  readonly couldSend?: boolean;
 }
 
 const NOT_OPEN: DecodedFrame = { kind: 'undecodable', reason: 'no serializer was agreed on', findings: [] };
@@ -64,8 +71,9 @@ export class Recorder {
   /** The clock at record time 0: when the recorder was made. */
   readonly #start: number;
   #serializer: Serializer | undefined;
-  /** Method of the last CHALLENGE, in either direction. */
+  /** Method of the CHALLENGE that is to be answered, or was last, in either direction. */
   #challenged: string | undefined;
+  #isAnswered = true;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -105,7 +113,9 @@ export class Recorder {
     // What is told of a masked frame comes from the masked bytes, so that it cannot quote a secret.
     const shown = isMasked && serializer ? decodeFrame(serializer, masked.bytes, opcode) : decoded;
     const message = decoded.kind === 'message' ? decoded.message : undefined;
-    if (message?.kind === 'CHALLENGE') this.#challenged = message.authmethod;
+    // A second CHALLENGE before the answer is none that is answered.
+    if (message?.kind === 'CHALLENGE' && this.#isAnswered) this.#challenged = message.authmethod;
+    if (message) this.#isAnswered = message.kind !== 'CHALLENGE';
     const plain: MessageRecord = { kind: 'message', dir, opcode, bytes: masked.bytes, masks: masked.masks };
     const seq = this.#parts.store.append(this.#now(), more ? { ...plain, ...more } : plain, messageFacts(shown));
     const findings = isMasked
@@ -116,9 +126,14 @@ export class Recorder {
   }
 
   /** Records how an answer was computed; secret values are sealed to fingerprints, and masked from now on. */
-  derivation({ method, about, trace, took }: Derivation): number {
+  derivation({ method, about, purpose, trace, took, ...more }: Derivation): number {
     const steps = trace.map((step) => this.#sealed(step));
-    return this.#append({ kind: 'derivation', method, about, steps, took });
+    return this.#append({ kind: 'derivation', method, about, ...(purpose && { purpose }), steps, took, ...more });
+  }
+
+  /** Records that a message that was sent is request `index` of the `of` requests that end the login. */
+  application(about: number, index: number, of: number): number {
+    return this.#append({ kind: 'application', about, index, of });
   }
 
   finding(about: number, finding: Finding): number {
@@ -131,8 +146,9 @@ export class Recorder {
   }
 
   /** Records that the attempt was given up by us. */
-  stop(outcome: StopRecord['outcome'], text: string, todo?: string): number {
-    return this.#append({ kind: 'stop', outcome, text, ...(todo !== undefined && { todo }) });
+  stop(outcome: StopRecord['outcome'], text: string, { todo, couldSend }: StopExtras = {}): number {
+    const more = { ...(todo !== undefined && { todo }), ...(couldSend === true && { couldSend }) };
+    return this.#append({ kind: 'stop', outcome, text, ...more });
   }
 
   #append(body: PlainBody): number {

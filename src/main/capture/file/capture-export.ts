@@ -4,7 +4,7 @@
 // two parts is a gap up to the header's total, which readers take for evicted records.
 
 import type { CaptureHeader, CaptureRecord } from '../../../shared/capture-record.ts';
-import type { ExportPart } from '../../../shared/contract/commands.ts';
+import type { ExportPart } from '../../../shared/contract/results.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import type { CaptureStore } from '../store/store.ts';
 import { headerLine, recordLine } from './capture-lines.ts';

@@ -145,7 +145,7 @@ const upgrade = z.object({
 
 /** Far more than any method has. */
 const MOST_STEPS = 1000;
-const silentStep = z.enum([...TRANSPORT_STAGES, 'ping', 'HELLO', 'AUTHENTICATE', 'GOODBYE']);
+const silentStep = z.enum([...TRANSPORT_STAGES, 'ping', 'HELLO', 'AUTHENTICATE', 'GOODBYE', 'CALL', 'PUBLISH']);
 
 /** One record, as it stands in a line. */
 export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind', [
@@ -232,9 +232,15 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
     kind: z.literal('derivation'),
     method: text,
     about: count,
+    purpose: z.exactOptional(z.enum(['answer', 'router-proof'])),
     steps: z.array(derivationStep).max(MOST_STEPS),
     took: micros,
+    refused: maybeText,
+    couldSend: z.exactOptional(z.boolean()),
+    sentAnyway: z.exactOptional(z.boolean()),
+    byHand: z.exactOptional(z.boolean()),
   }),
+  z.object({ ...base, kind: z.literal('application'), about: count, index: count, of: count }),
   z.object({ ...base, kind: z.literal('finding'), about: count, finding }),
   z.object({ ...base, kind: z.literal('silence'), step: silentStep, seconds: z.number().min(0) }),
   z.object({
@@ -255,9 +261,10 @@ export const recordSchema: z.ZodType<CaptureRecord> = z.discriminatedUnion('kind
   z.object({
     ...base,
     kind: z.literal('stop'),
-    outcome: z.enum(['interrupted', 'secret-missing', 'internal']),
+    outcome: z.enum(['interrupted', 'secret-missing', 'usage', 'internal']),
     text,
     todo: maybeText,
+    couldSend: z.exactOptional(z.boolean()),
   }),
 ]);
 

@@ -23,7 +23,7 @@ export type PlainBody = Exclude<RecordBody, { kind: 'message' }>;
 export function redactRecord(redactor: Redactor, body: PlainBody): PlainBody {
   const texts = new Texts(redactor);
   const masked = redactTexts(redactor, texts, body);
-  return texts.masks.length === 0 || masked.kind === 'control' ? masked : { ...masked, textMasks: texts.masks };
+  return texts.masks.length === 0 || masked.kind === 'control' ? masked : { textMasks: texts.masks, ...masked };
 }
 
 /** What is known of an attempt, without the secrets that its texts may hold. */
@@ -106,7 +106,14 @@ function redactTexts(redactor: Redactor, texts: Texts, body: PlainBody): PlainBo
     case 'rejected':
       return { ...body, ...redactor.bytes(body.bytes), reason: texts.text('reason', body.reason) };
     case 'derivation':
-      return { ...body, method: texts.text('method', body.method), steps: redactSteps(texts, body.steps) };
+      return {
+        ...body,
+        method: texts.text('method', body.method),
+        steps: redactSteps(texts, body.steps),
+        ...texts.maybe('refused', body.refused),
+      };
+    case 'application':
+      return body;
     case 'finding':
       return { ...body, finding: redactFinding(texts, body.finding) };
     case 'silence':
@@ -174,11 +181,10 @@ function redactUpgrade(redactor: Redactor, texts: Texts, body: UpgradeRecord): U
   return { ...masked, body: bytes, ...(masks.length > 0 && { bodyMasks: masks }) };
 }
 
+/** Label and `how` are our own words: masked ones would tell a secret that is a word of them, as `pass` in "password". */
 function redactSteps(texts: Texts, steps: readonly DerivationStep[]): DerivationStep[] {
   return steps.map((step, index) => ({
     ...step,
-    label: texts.text(`steps.${index}.label`, step.label),
-    how: texts.text(`steps.${index}.how`, step.how),
     ...texts.maybe('value', step.value, `steps.${index}.value`),
   }));
 }

@@ -10,7 +10,17 @@ const MOST_OF_A_KIND = 64;
 /** Findings about one record: so many errors, and so many others. */
 const MOST_FINDINGS = 16;
 
-const KINDS: ReadonlySet<RecordKind> = new Set(['open', 'upgrade', 'rawsocket', 'error', 'silence', 'stop', 'close']);
+const KINDS: ReadonlySet<RecordKind> = new Set([
+  'application',
+  'derivation',
+  'open',
+  'upgrade',
+  'rawsocket',
+  'error',
+  'silence',
+  'stop',
+  'close',
+]);
 const TYPES: ReadonlySet<MessageName> = new Set(['HELLO', 'CHALLENGE', 'AUTHENTICATE', 'WELCOME', 'ABORT', 'GOODBYE']);
 
 interface Entry {
@@ -27,11 +37,39 @@ interface Group {
 export class DecisiveRecords {
   readonly #groups = new Map<string, Group>();
   readonly #bySeq = new Map<number, Entry>();
+  /** A profile has few of these; a damaged file must not make them many. */
+  readonly #ofLogin = new Set<number>();
+  /** Requests that belong to the login. */
+  readonly #requests = new Set<number>();
 
   /** Takes note of a record that is no finding. `type`: of a message. */
   add(seq: number, kind: RecordKind, type: MessageName | undefined): void {
     if (KINDS.has(kind)) this.#keep(kind, seq);
     else if (kind === 'message' && type !== undefined && TYPES.has(type)) this.#keep(type, seq);
+  }
+
+  /** Takes note that a message is a request of the login: it and its answers decide how the login ended. */
+  addRequest(seq: number): void {
+    if (this.#requests.size >= MOST_OF_A_KIND) return;
+    this.#requests.add(seq);
+    if (!this.#bySeq.has(seq)) this.#keep('request', seq);
+  }
+
+  /** Takes note of an answer to the request of another record. */
+  addAnswer(seq: number, request: number): void {
+    if (this.#requests.has(request) && !this.#bySeq.has(seq)) this.#keep('answer', seq);
+  }
+
+  /** Takes note of a message that an `application` record is about, and later of its answer. */
+  addOfLogin(seq: number): void {
+    if (this.#ofLogin.size >= MOST_OF_A_KIND) return;
+    if (!this.#bySeq.has(seq)) this.#keep('login', seq);
+    this.#ofLogin.add(seq);
+  }
+
+  /** True for a message that is known to belong to the login. */
+  isOfLogin(seq: number): boolean {
+    return this.#ofLogin.has(seq);
   }
 
   /** Takes note of a finding. A record that breaks a rule may be of any type, and is kept for it. */

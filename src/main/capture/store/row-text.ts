@@ -30,6 +30,8 @@ export function rowText(body: RecordBody): string | undefined {
       return body.reason;
     case 'derivation':
       return body.method;
+    case 'application':
+      return `${body.index} of ${body.of}`;
     case 'finding':
       return `${body.finding.check} ${body.finding.text}`;
     case 'silence':

@@ -5,7 +5,7 @@
 import type { CaptureRecord, FindingRecord, MessageRecord, RecordBody } from '../../../shared/capture-record.ts';
 import type { CaptureRow, CaptureTotals, ViewFilter } from '../../../shared/capture-row.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
-import type { RowsPart } from '../../../shared/contract/commands.ts';
+import type { RowsPart } from '../../../shared/contract/results.ts';
 import type { MessageFacts } from '../message-facts.ts';
 import { DecisiveRecords } from './decisive-records.ts';
 import { admitsAll } from './filter.ts';
@@ -102,8 +102,10 @@ export class CaptureStore {
     const seq = ++this.#total;
     if (body.kind === 'message') this.#appendMessage(segment, at, body, facts);
     else segment.append(at, body);
+    if (body.kind === 'application') this.#decisive.addOfLogin(body.about);
     if (body.kind === 'finding') this.#takeFinding(seq, body);
     else this.#decisive.add(seq, body.kind, facts.type);
+    if (body.kind === 'application') this.#decisive.addRequest(body.about);
     if (segment.isHandshakeAt(segment.count - 1)) this.#remember(seq);
     while (this.#segments.length > 1 && this.#bytes() > this.#memory) this.#evictOldest();
     this.#notify();
@@ -119,6 +121,7 @@ export class CaptureStore {
     if (row.latency !== undefined && row.apart !== undefined) {
       const request = this.#find(seq + row.apart);
       request?.segment.setPair(request.index, -row.apart);
+      this.#decisive.addAnswer(seq, seq + row.apart);
     }
     if (body.dir === 'in') this.#counts.received++;
     else this.#counts.sent++;
