@@ -1,7 +1,8 @@
 // The only place where effects of the session machine become IO, and IO becomes its inputs. It
 // dials, records, runs the authentication method, keeps the time limits and hands replies out.
 
-import type { AuthMethod, Answer } from '../auth/auth-method.ts';
+import { isPrivate, wireFactsOf } from '../../shared/profile-check/wire-facts.ts';
+import type { AuthMethod } from '../auth/auth-method.ts';
 import type { Carriage } from '../../shared/capture-record.ts';
 import type { RecordedMessage, Recorder } from '../capture/recorder.ts';
 import type { Clock } from '../clock.ts';
@@ -17,23 +18,29 @@ import {
 } from '../wamp/session-machine.ts';
 import type { SessionState } from '../wamp/session-transitions.ts';
 import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
-
-/** A secret that was resolved before the wire opened, and what it is. */
-export interface Credential {
-  readonly secret?: string;
-  readonly secretIs?: string;
-}
+import type { Dict } from '../../shared/wamp/value.ts';
+import type { ChallengeMemory } from './challenge-memory.ts';
+import { Login, type AskByHand, type LoginCredential } from './login.ts';
 
 export interface DriverOptions {
   readonly target: DialTarget;
-  readonly hello: MessageOf<'HELLO'>;
+  /** HELLO with what the methods add to `authextra`. */
+  readonly hello: (methodExtra: Dict) => MessageOf<'HELLO'>;
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  /** Unpredictable bytes. */
+  readonly random: (count: number) => Uint8Array;
   /** The method of a name, or undefined if it is not known here. */
   readonly authMethod: (name: string) => AuthMethod | undefined;
-  /** By authmethod. */
-  readonly credentials: ReadonlyMap<string, Credential>;
+  /** By authmethod: the second entry answers the second CHALLENGE of that name, the last all further ones. */
+  readonly credentials: ReadonlyMap<string, readonly LoginCredential[]>;
+  /** True if the user wants sent what is known to fail. */
+  readonly sendAnyway?: boolean;
+  /** What routers asked before; absent: nothing is compared. */
+  readonly memory?: ChallengeMemory;
+  /** Asks a person to answer a CHALLENGE; absent: there is nobody. */
+  readonly ask?: AskByHand;
   /** Told after every change of state, and when the wire is gone. */
   readonly onChange: (state: SessionState, ended: boolean) => void;
   /** Events, invocations and what else the router sends unasked. */
@@ -48,11 +55,13 @@ export type Reply =
 interface Waiting {
   readonly settle: (reply: Reply) => void;
   readonly progress: ((message: Message) => void) | undefined;
+  readonly sent: ((seq: number) => void) | undefined;
 }
 
 export class SessionDriver {
   readonly #options: DriverOptions;
   readonly #machine = new SessionMachine();
+  readonly #login: Login;
   readonly #waiting = new Map<number, Waiting>();
   readonly #inputs: SessionInput[] = [];
   /** What is handed out in place of messages that hold a secret: a router may echo one in a RESULT. */
@@ -73,6 +82,11 @@ export class SessionDriver {
 
   constructor(options: DriverOptions) {
     this.#options = options;
+    this.#login = new Login({
+      ...options,
+      channel: () => this.#wire?.tlsBinding?.(),
+      isOverheard: isOverheard(options.target),
+    });
     this.ended = new Promise((resolve) => {
       this.#markEnded = resolve;
     });
@@ -80,6 +94,11 @@ export class SessionDriver {
 
   get state(): SessionState {
     return this.#machine.state;
+  }
+
+  /** True as long as requests can be sent. */
+  get isOpen(): boolean {
+    return this.state === 'open' && !this.#ended;
   }
 
   /** Dials; everything that follows is in the capture. */
@@ -98,13 +117,13 @@ export class SessionDriver {
   }
 
   /**
-   * Sends a request and settles with its final reply; `progress` gets the ones before.
-   * A PUBLISH without `acknowledge` settles at once with the message that was sent.
+   * Sends a request and settles with its final reply; `progress` gets the ones before, `sent` the number of its
+   * record. A PUBLISH without `acknowledge` settles at once with the message that was sent.
    */
-  request(request: ClientRequest, progress?: (message: Message) => void): Promise<Reply> {
+  request(request: ClientRequest, progress?: (message: Message) => void, sent?: (seq: number) => void): Promise<Reply> {
     return new Promise((settle) => {
       const tag = ++this.#tag;
-      this.#waiting.set(tag, { settle, progress });
+      this.#waiting.set(tag, { settle, progress, sent });
       const fault = this.#fault({ ...request, request: this.#machine.nextRequest });
       if (fault !== undefined) this.#settle(tag, { kind: 'unanswered', text: fault });
       else if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
@@ -119,20 +138,28 @@ export class SessionDriver {
 
   /** Leaves: GOODBYE in an open session, ABORT while it opens, otherwise the wire is cut. */
   leave(reason = 'wamp.close.close_realm'): void {
+    this.#login.cancel();
+    if (this.#ended) return;
     if (!this.#serializer) this.#wire?.destroy();
     else this.#feed({ kind: 'leave', reason, details: {} });
   }
 
   /** Cuts the wire without another word. */
   cut(): void {
+    this.#login.cancel();
     this.#wire?.destroy();
   }
 
-  /** Why a message cannot be written; asked before the machine gives it a number. */
+  /** Why a message cannot be sent; asked before the machine gives it a number. */
   #fault(message: Message): string | undefined {
+    const length = this.#lengthOf(message);
+    return typeof length === 'number' ? this.#tooLarge(length) : length;
+  }
+
+  /** Bytes of a message, or why the serializer cannot write it: an integer of its may be too large, for one. */
+  #lengthOf(message: Message): number | string {
     try {
-      const length = this.#serializer?.encode(encodeMessage(message)).length ?? 0;
-      return this.#tooLarge(length);
+      return this.#serializer?.encode(encodeMessage(message)).length ?? 0;
     } catch (error) {
       return `It cannot be sent as ${this.#serializer?.name ?? ''}: ${error instanceof Error ? error.message : ''}.`;
     }
@@ -147,7 +174,29 @@ export class SessionDriver {
 
   #opened(serializer: Serializer): void {
     this.#serializer = serializer;
-    this.#feed({ kind: 'start', hello: this.#options.hello });
+    const hello = this.#options.hello({});
+    if (this.#login.isGreeting(hello)) void this.#greet(hello);
+    else this.#feed({ kind: 'start', hello });
+  }
+
+  /** Sends HELLO with what its methods add, or ends the attempt before it. */
+  async #greet(plain: MessageOf<'HELLO'>): Promise<void> {
+    const parts = await this.#login.greet(plain);
+    if (this.#ended || this.#login.isCancelled) return;
+    if (!parts.ok) return this.#giveUp(parts.text, parts.couldSend);
+    // The router may have ended the session before it began.
+    if (this.#machine.state !== 'closed') return;
+    const hello = this.#options.hello(parts.authextra);
+    const length = this.#lengthOf(hello);
+    if (typeof length === 'string') return this.#giveUp(`HELLO: ${length}`, false);
+    this.#feed({ kind: 'start', hello });
+    this.#login.tell(this.#about, parts.findings);
+  }
+
+  /** Ends an attempt whose HELLO is not sent. */
+  #giveUp(text: string, couldSend: boolean): void {
+    this.#options.recorder.stop('usage', text, { couldSend });
+    this.#wire?.close(1000, '');
   }
 
   #frame(bytes: Uint8Array, opcode: Opcode, carriage: Carriage | undefined): void {
@@ -157,15 +206,24 @@ export class SessionDriver {
   #message({ seq, decoded, masked }: RecordedMessage): void {
     this.#about = seq;
     if (masked && decoded.kind === 'message') this.#masked.set(decoded.message, masked);
-    if (decoded.kind === 'message') return this.#feed({ kind: 'received', message: decoded.message });
+    if (decoded.kind === 'message') return this.#received(decoded.message, seq);
     // A message type of the extension range is unknown here, but not wrong.
     const error = decoded.findings.find((finding) => finding.severity === 'error');
     if (error) this.#feed({ kind: 'unreadable', text: error.text });
   }
 
+  /** WELCOME is checked before anything else can be sent: a router that proves nothing gets nothing. */
+  #received(message: Message, seq: number): void {
+    const { state } = this.#machine;
+    const isDue = message.kind === 'WELCOME' && (state === 'hello-sent' || state === 'authenticating');
+    const refused = isDue ? this.#login.welcomed(message, seq) : undefined;
+    this.#feed({ kind: 'received', message, ...(refused !== undefined && { refused }) });
+  }
+
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#login.cancel();
     this.#feed({ kind: 'wireEnded' });
     this.#stopTimer();
     this.#options.onChange(this.#machine.state, true);
@@ -189,7 +247,7 @@ export class SessionDriver {
   #perform(effect: SessionEffect): void {
     switch (effect.kind) {
       case 'send':
-        return this.#send(effect.message);
+        return this.#send(effect.message, effect.tag);
       case 'answerChallenge':
         return void this.#answer(effect.challenge, this.#about);
       case 'await':
@@ -202,6 +260,7 @@ export class SessionDriver {
       case 'finding':
         return void this.#options.recorder.finding(this.#about, effect.finding);
       case 'entered':
+        if (effect.state === 'aborted') this.#login.cancel();
         return this.#options.onChange(effect.state, false);
       case 'replied': {
         const message = this.#shown(effect.message);
@@ -223,7 +282,7 @@ export class SessionDriver {
     return this.#masked.get(message) ?? message;
   }
 
-  #send(message: Message): void {
+  #send(message: Message, tag?: number): void {
     const serializer = this.#serializer;
     if (!serializer || this.#ended) return;
     const bytes = serializer.encode(encodeMessage(message));
@@ -231,7 +290,9 @@ export class SessionDriver {
     const text = this.#tooLarge(bytes.length);
     if (text !== undefined) return this.#unsent(message, bytes, opcode, text);
     this.#about = this.#options.recorder.message('out', bytes, opcode).seq;
+    if (tag !== undefined) this.#waiting.get(tag)?.sent?.(this.#about);
     this.#wire?.send(bytes, opcode);
+    this.#login.sent(message, this.#about);
   }
 
   /** The wire tells what it does not send; a login cannot go on without it. */
@@ -248,29 +309,13 @@ export class SessionDriver {
   }
 
   async #answer(challenge: MessageOf<'CHALLENGE'>, about: number): Promise<void> {
-    const { clock, recorder } = this.#options;
-    const began = clock.micros();
-    const answer = await this.#compute(challenge);
-    if (this.#ended) return;
-    const took = clock.micros() - began;
-    if (answer.trace.length > 0)
-      recorder.derivation({ method: challenge.authmethod, about, trace: answer.trace, took });
-    if (answer.ok) this.#feed({ kind: 'challengeAnswered', signature: answer.signature, extra: answer.extra });
-    else this.#feed({ kind: 'challengeRefused', text: answer.text });
-  }
-
-  async #compute(challenge: MessageOf<'CHALLENGE'>): Promise<Answer> {
-    const method = this.#options.authMethod(challenge.authmethod);
-    if (!method) return { ok: false, text: `${challenge.authmethod} is not known here.`, trace: [] };
-    const credential = this.#options.credentials.get(challenge.authmethod) ?? {};
-    const now = Math.floor(this.#options.clock.wall() / 1000);
-    try {
-      return await method.answer({ challenge, ...credential, now });
-    } catch (error) {
-      // Its message may hold the secret.
-      const name = error instanceof Error ? error.name : 'unknown error';
-      return { ok: false, text: `${challenge.authmethod} failed to compute an answer (${name}).`, trace: [] };
-    }
+    const shown = this.#shown(challenge);
+    const answer = await this.#login.answer(challenge, shown.kind === 'CHALLENGE' ? shown : challenge, about);
+    if (!answer || this.#ended) return;
+    if (!answer.ok) return this.#feed({ kind: 'challengeRefused', text: answer.text });
+    const length = this.#lengthOf({ kind: 'AUTHENTICATE', ...answer.reply });
+    if (typeof length === 'string') this.#feed({ kind: 'challengeRefused', text: length });
+    else this.#feed({ kind: 'challengeAnswered', ...answer.reply });
   }
 
   #await(): void {
@@ -291,4 +336,11 @@ export class SessionDriver {
     this.#waiting.delete(tag);
     waiting?.settle(reply);
   }
+}
+
+/** True if others can read along: through a proxy even localhost is another machine. */
+function isOverheard({ url, proxy }: DialTarget): boolean {
+  const wire = wireFactsOf(url);
+  if (!wire) return false;
+  return proxy && !wire.unix ? !wire.encrypted : !isPrivate(wire);
 }

@@ -8,7 +8,9 @@ import { Redactor } from '../../../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../../../src/main/capture/store/store.ts';
 import { summarize } from '../../../../src/main/handshake/summary.ts';
 import { serializersNamed } from '../../../../src/main/serializer/registry.ts';
-import { SessionDriver, type Credential } from '../../../../src/main/session/driver.ts';
+import type { ChallengeMemory } from '../../../../src/main/session/challenge-memory.ts';
+import { SessionDriver } from '../../../../src/main/session/driver.ts';
+import type { AskByHand, LoginCredential } from '../../../../src/main/session/login.ts';
 import { transportFor } from '../../../../src/main/transport/registry.ts';
 import { webSocketTransport } from '../../../../src/main/transport/websocket/websocket.ts';
 import type { CaptureRecord } from '../../../../src/shared/capture-record.ts';
@@ -20,7 +22,14 @@ import { eventually } from '../transport/wire-log.ts';
 
 export interface DrivenOptions {
   readonly methods?: readonly string[];
+  /** Of each method, once. */
   readonly secret?: string;
+  /** By method, instead of `secret`. */
+  readonly credentials?: Readonly<Record<string, readonly LoginCredential[]>>;
+  readonly sendAnyway?: boolean;
+  readonly ask?: AskByHand;
+  readonly memory?: ChallengeMemory;
+  readonly authid?: string;
   readonly timeoutMs?: number;
   /** Instead of the registry. */
   readonly authMethod?: (name: string) => AuthMethod | undefined;
@@ -40,22 +49,35 @@ export class Driven {
 
   constructor(url: string, options: DrivenOptions = {}) {
     const { methods = ['ticket'], secret, timeoutMs = 5_000, react } = options;
-    const credential: Credential = secret === undefined ? {} : { secret };
+    const credential: LoginCredential = secret === undefined ? {} : { secret };
     const redactor = new Redactor({ key: new Uint8Array(32), signatureIsSecret: () => true });
-    if (secret !== undefined) redactor.add(secret, 'secret');
+    const credentials = options.credentials ?? Object.fromEntries(methods.map((method) => [method, [credential]]));
+    for (const { secret: given } of Object.values(credentials).flat())
+      if (given !== undefined) redactor.add(given, 'secret');
     const hello: MessageOf<'HELLO'> = {
       kind: 'HELLO',
       realm: 'demo',
-      details: { roles: { caller: {}, callee: {}, publisher: {}, subscriber: {} }, authmethods: [...methods] },
+      details: {
+        roles: { caller: {}, callee: {}, publisher: {}, subscriber: {} },
+        authmethods: [...new Set(methods)],
+        ...(options.authid !== undefined && { authid: options.authid }),
+      },
     };
     this.driver = new SessionDriver({
       target: { url, serializers: serializersNamed(), deflate: false, timeoutMs },
-      hello,
+      hello: (methodExtra) => {
+        const isEmpty = Object.keys(methodExtra).length === 0;
+        return isEmpty ? hello : { ...hello, details: { ...hello.details, authextra: methodExtra } };
+      },
       transport: transportFor(url) ?? webSocketTransport,
       recorder: new Recorder({ store: this.store, clock: this.clock, redactor }),
       clock: this.clock,
+      random: (count) => new Uint8Array(count).fill(7),
       authMethod: options.authMethod ?? authMethod,
-      credentials: new Map(methods.map((method) => [method, credential])),
+      credentials: new Map(Object.entries(credentials)),
+      sendAnyway: options.sendAnyway === true,
+      ...(options.ask && { ask: options.ask }),
+      ...(options.memory && { memory: options.memory }),
       onChange: (state, ended) => {
         this.states.push(ended ? 'ended' : state);
         react?.(this, ended ? 'ended' : state);

@@ -256,7 +256,7 @@ describe('the answer to CHALLENGE', () => {
   it('is refused for a method that was offered but is not known here', async () => {
     const driven = await drive(challenging, { authMethod: () => undefined });
     await driven.driver.ended;
-    expect(driven.frames().at(-1)).toBe(abort('ticket is not known here.'));
+    expect(driven.frames().at(-1)).toBe(abort('ticket is not known here, and nobody answered the CHALLENGE by hand.'));
   });
 
   it('is refused if a method fails, and nothing of its error is told', async () => {
