@@ -1,39 +1,18 @@
 // What to do about an ABORT of the router. Routers word the same refusal differently, so advice is
 // a table of what is seen; it names possible causes in the order of likelihood and never claims one.
+// Rows about what a method relies on or computes stand in refused-offer.ts and refused-proof.ts.
 // Facts: behaviour of Crossbar 26.10, nexus 3.2, Bondy, xconn and fox-wamp as measured or read.
 
 import type { Verdict } from '../../shared/handshake-summary.ts';
 import { readErrorUri } from '../../shared/wamp/error-uris.ts';
 import { getOwn } from '../../shared/wamp/value.ts';
 import { offeredMethods } from '../wamp/session-checks.ts';
+import { besides, noMethodFits, REFUSED_OFFERS } from './refused-offer.ts';
+import { REFUSED_PROOF, REFUSED_PROOFS } from './refused-proof.ts';
+import { authid, credentials, is, realm, type Advice, type Seen } from './refusal.ts';
 import { quoted } from './step-text.ts';
 import type { Story } from './story.ts';
 
-interface Seen {
-  readonly story: Story;
-  readonly reason: string;
-  readonly words: string;
-  /** True if the ABORT answers AUTHENTICATE. */
-  readonly afterProof: boolean;
-}
-
-interface Advice {
-  readonly when: (seen: Seen) => boolean;
-  /** What the router found wrong, as it goes on after "The router refused the login". */
-  readonly why: (seen: Seen) => string;
-  readonly say: (seen: Seen) => readonly string[];
-}
-
-const is =
-  (...names: string[]) =>
-  ({ reason }: Seen) =>
-    names.some((name) => reason === `wamp.error.${name}`);
-const credentials = is('not_authorized', 'authentication_failed', 'authentication_denied', 'authorization_denied');
-
-/** No offered method fits. Crossbar says "denied by configuration" of the first method it looks at. */
-const noMethodFits = (seen: Seen) =>
-  is('no_auth_method', 'not_auth_method', 'no_matching_auth_method')(seen) ||
-  /any (method|of the offered)|denied by configuration/i.test(seen.words);
 /** A login without a method, or with none but this one, is an anonymous one. */
 const offersNobody = ({ story }: Seen) => offeredMethods(story.hello).every((name) => name === 'anonymous');
 
@@ -68,6 +47,7 @@ const TABLE: readonly Advice[] = [
       `Offered, in this order: ${offeredMethods(story.hello).join(', ')}.`,
     ],
   },
+  ...REFUSED_OFFERS,
   {
     when: (seen) => noMethodFits(seen) && offeredMethods(seen.story.hello).length === 0,
     why: () => ': no method was offered, and guests are not let in',
@@ -102,31 +82,12 @@ const TABLE: readonly Advice[] = [
     ],
   },
   {
-    when: (seen) => seen.afterProof && credentials(seen) && isSalted(seen.story),
-    why: proofRefused,
-    say: ({ story, reason }) => [
-      `Check the secret of ${authid(story)}; some routers answer an unknown authid in the same way.`,
-      'The challenge was salted. If the secret you have is the derived key already, say in the profile that the secret is the derived key, or it is derived twice.',
-      // Only Crossbar derives what is configured, and only it answers a wrong signature with this URI.
-      ...(reason === 'wamp.error.not_authorized'
-        ? [
-            'If this is Crossbar 25.12.1 or newer and was set up with a derived key: it derives the configured value itself and wants the password there.',
-          ]
-        : []),
-    ],
-  },
-  {
     when: ({ words }) => /timeout|timed out/i.test(words),
     why: () => ': it waited too long for an answer',
     say: () => ['Log in again and answer sooner.', 'If nothing was slow here, raise the time limit of the router.'],
   },
-  {
-    when: (seen) => seen.afterProof && credentials(seen),
-    why: proofRefused,
-    say: ({ story }) => [
-      `Check the secret of ${authid(story)}; some routers answer an unknown authid in the same way.`,
-    ],
-  },
+  ...REFUSED_PROOFS,
+  REFUSED_PROOF,
   {
     when: credentials,
     why: () => ' before it asked for a proof',
@@ -153,7 +114,10 @@ const TABLE: readonly Advice[] = [
 export function readRefusal(story: Story, reason: string, words: string): Pick<Verdict, 'happened' | 'todo'> {
   const seen: Seen = { story, reason, words, afterProof: story.lastSent === 'AUTHENTICATE' };
   const row = TABLE.find((advice) => advice.when(seen)) ?? unknownReason(reason);
-  return { happened: `The router refused the login${row.why(seen)}.`, todo: row.say(seen) };
+  return {
+    happened: `The router refused the login${row.why(seen)}.`,
+    todo: [...row.say(seen), ...besides(seen)].filter(Boolean),
+  };
 }
 
 function unknownReason(reason: string): Pick<Advice, 'why' | 'say'> {
@@ -164,28 +128,11 @@ function unknownReason(reason: string): Pick<Advice, 'why' | 'say'> {
   };
 }
 
-function proofRefused({ story }: Seen): string {
-  return `: it did not accept the answer to its CHALLENGE for ${story.challenge?.authmethod ?? 'a proof'}`;
-}
-
 function lastSent(story: Story): string {
   return story.lastSent ?? 'the connection';
-}
-
-function realm(story: Story): string {
-  return story.hello?.realm ?? story.header.realm;
-}
-
-function authid(story: Story): string {
-  const value = story.hello && getOwn(story.hello.details, 'authid');
-  return typeof value === 'string' ? quoted(value) : '(none sent)';
 }
 
 function hasRoles(story: Story): boolean {
   const roles = story.hello && getOwn(story.hello.details, 'roles');
   return typeof roles === 'object' && roles !== null && Object.keys(roles).length > 0;
-}
-
-function isSalted(story: Story): boolean {
-  return story.challenge !== undefined && typeof getOwn(story.challenge.extra, 'salt') === 'string';
 }

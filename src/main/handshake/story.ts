@@ -2,6 +2,7 @@
 // summary says is derived from this and from nothing else.
 
 import type {
+  ApplicationRecord,
   CaptureHeader,
   CaptureRecord,
   CloseRecord,
@@ -15,6 +16,7 @@ import type {
 import type { Finding } from '../../shared/finding.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { Message, MessageName, MessageOf } from '../../shared/wamp/messages.ts';
+import { getOwn } from '../../shared/wamp/value.ts';
 import { decodeFrame, type DecodedFrame } from '../serializer/decode-frame.ts';
 import { serializerByName, serializerOfOpen } from '../serializer/registry.ts';
 
@@ -25,6 +27,15 @@ export interface Told {
   readonly record: CaptureRecord & { kind: 'message' };
   readonly decoded: DecodedFrame;
   readonly findings: Finding[];
+}
+
+/** A request of the login that followed WELCOME, with its answer. */
+export interface Asked extends Pick<ApplicationRecord, 'about' | 'index' | 'of'> {
+  readonly request: MessageOf<'CALL'> | MessageOf<'PUBLISH'>;
+  answer?: {
+    readonly seq: number;
+    readonly message: MessageOf<'RESULT'> | MessageOf<'PUBLISHED'> | MessageOf<'ERROR'>;
+  };
 }
 
 /** How the attempt ended, with the record that decided it. */
@@ -48,7 +59,10 @@ export interface Story {
   late?: number;
   stop?: Placed<StopRecord>;
   hello?: MessageOf<'HELLO'>;
+  /** The last of them. */
   challenge?: MessageOf<'CHALLENGE'>;
+  /** All of them before the decision. */
+  readonly challenges: { readonly seq: number; readonly message: MessageOf<'CHALLENGE'> }[];
   welcome?: MessageOf<'WELCOME'>;
   /** The ABORT that decided the attempt, and who sent it. */
   abort?: { readonly message: MessageOf<'ABORT'>; readonly by: 'router' | 'client'; readonly seq: number };
@@ -60,7 +74,11 @@ export interface Story {
   readonly wireFindings: { readonly about: number; readonly finding: Finding }[];
   /** What the router broke, if we ended the attempt for it. */
   violation?: { readonly finding: Finding; readonly seq: number };
+  /** What WELCOME failed to prove: it ends the attempt if our ABORT follows. */
+  doubt?: { readonly finding: Finding; readonly seq: number };
   readonly derivations: Placed<DerivationRecord>[];
+  /** Requests that belong to the login, in order; it is decided when the last of them is answered. */
+  readonly asked: Asked[];
   decision?: Decision;
 }
 
@@ -74,15 +92,24 @@ const SESSION_MESSAGES: ReadonlySet<string> = new Set([
 ]);
 
 /** Checks that end an attempt when the router breaks them: what came does not belong there. */
-const OUT_OF_TURN: ReadonlySet<string> = new Set(['S-02', 'S-04', 'S-05', 'S-08', 'S-16', 'S-22', 'S-24']);
+const OUT_OF_TURN: ReadonlySet<string> = new Set(['S-02', 'S-04', 'S-05', 'S-08', 'S-16', 'S-20', 'S-22', 'S-24']);
 
 /** Steps that wait for an answer in an open session. */
 const AFTER_WELCOME: ReadonlySet<string> = new Set(['GOODBYE', 'ping']);
 
 /** Reads records in the order of their numbers; later ones about other things may be left out. */
 export function readStory(header: CaptureHeader, records: Iterable<CaptureRecord>): Story {
-  const story: Story = { header, facts: [], told: [], derivations: [], wireFindings: [], pinged: false };
-  const bySeq: BySeq = { told: new Map(), wire: new Set() };
+  const story: Story = {
+    header,
+    facts: [],
+    told: [],
+    challenges: [],
+    derivations: [],
+    asked: [],
+    wireFindings: [],
+    pinged: false,
+  };
+  const bySeq: BySeq = { told: new Map(), wire: new Set(), requests: new Map() };
   for (const record of records) {
     if (record.kind !== 'message' && record.kind !== 'finding') bySeq.wire.add(record.seq);
     read(story, bySeq, record);
@@ -95,7 +122,12 @@ interface BySeq {
   readonly told: Map<number, Told>;
   /** Records that are neither messages nor findings. */
   readonly wire: Set<number>;
+  /** The last CALLs and PUBLISHs that were sent after WELCOME: one of them may turn out to belong to the login. */
+  readonly requests: Map<number, { readonly told: Told; readonly request: Asked['request'] }>;
 }
+
+/** So many requests are remembered until it is known what they are; the record that says it comes next. */
+const MOST_REQUESTS = 8;
 
 function read(story: Story, bySeq: BySeq, record: CaptureRecord): void {
   switch (record.kind) {
@@ -121,6 +153,8 @@ function read(story: Story, bySeq: BySeq, record: CaptureRecord): void {
     case 'derivation':
       story.derivations.push(record);
       return;
+    case 'application':
+      return readApplication(story, bySeq, record);
     case 'error':
       story.facts.push(record);
       story.error ??= record;
@@ -133,6 +167,8 @@ function read(story: Story, bySeq: BySeq, record: CaptureRecord): void {
       decide(story, 'silence', record);
       return;
     case 'stop':
+      // What was to follow WELCOME could not even be sent.
+      if (record.outcome === 'usage' && story.decision?.outcome === 'welcome') delete story.decision;
       if (!story.decision) story.stop = record;
       decide(story, record.outcome, record);
       return;
@@ -160,8 +196,10 @@ function readMessage(story: Story, bySeq: BySeq, record: CaptureRecord & { kind:
   const decoded = serializer ? decodeFrame(serializer, record.bytes, record.opcode) : unread(story);
   const message = decoded.kind === 'message' ? decoded.message : undefined;
   const belongs = !story.decision || (message !== undefined && SESSION_MESSAGES.has(message.kind));
-  if (!belongs) return;
   const told: Told = { record, decoded, findings: [...decoded.findings] };
+  if (record.dir === 'out' && story.welcome && (message?.kind === 'CALL' || message?.kind === 'PUBLISH'))
+    keepRequest(bySeq, told, message);
+  if (!belongs) return;
   story.told.push(told);
   bySeq.told.set(record.seq, told);
   if (record.dir === 'out' && !story.decision && message?.kind !== 'ABORT')
@@ -174,6 +212,37 @@ function unread({ open }: Story): DecodedFrame {
   return { kind: 'undecodable', reason: `${open?.protocol ?? ''} is not read here`, findings: [] };
 }
 
+function keepRequest({ requests }: BySeq, told: Told, request: Asked['request']): void {
+  requests.set(told.record.seq, { told, request });
+  const [oldest] = requests.keys();
+  if (requests.size > MOST_REQUESTS && oldest !== undefined) requests.delete(oldest);
+}
+
+/** A request that belongs to the login: WELCOME alone does not decide it any more. */
+function readApplication(story: Story, bySeq: BySeq, { about, index, of }: CaptureRecord & ApplicationRecord): void {
+  const kept = bySeq.requests.get(about);
+  if (!kept || !story.welcome) return;
+  if (story.decision?.outcome === 'welcome') delete story.decision;
+  story.asked.push({ about, index, of, request: kept.request });
+  if (story.decision) return;
+  story.lastSent = kept.request.kind;
+  if (bySeq.told.has(about)) return;
+  story.told.push(kept.told);
+  bySeq.told.set(about, kept.told);
+}
+
+/** The answer to a request of the login, which may decide it. */
+function readAnswer(story: Story, message: Message, record: CaptureRecord & { kind: 'message' }): void {
+  if (message.kind !== 'RESULT' && message.kind !== 'PUBLISHED' && message.kind !== 'ERROR') return;
+  if (record.dir !== 'in' || (message.kind === 'RESULT' && getOwn(message.details, 'progress') === true)) return;
+  const asked = story.asked.find(({ request, answer }) => !answer && request.request === message.request);
+  if (!asked) return;
+  asked.answer = { seq: record.seq, message };
+  if (message.kind === 'ERROR') return decide(story, 'error-reply', record);
+  const done = story.asked.filter(({ answer }) => answer).length;
+  if (done === asked.of) decide(story, 'welcome', record);
+}
+
 function remember(story: Story, message: Message, record: CaptureRecord & { kind: 'message' }): void {
   switch (message.kind) {
     // Who may send a message is part of what it says: one in the other direction is no answer.
@@ -181,7 +250,9 @@ function remember(story: Story, message: Message, record: CaptureRecord & { kind
       if (record.dir === 'out') story.hello ??= message;
       return;
     case 'CHALLENGE':
-      if (record.dir === 'in' && !story.decision) story.challenge = message;
+      if (record.dir !== 'in' || story.decision) return;
+      story.challenge = message;
+      story.challenges.push({ seq: record.seq, message });
       return;
     case 'WELCOME':
       if (record.dir !== 'in') return;
@@ -191,6 +262,7 @@ function remember(story: Story, message: Message, record: CaptureRecord & { kind
       return;
     case 'ABORT': {
       breakSilence(story);
+      if (record.dir === 'out') confirmDoubt(story);
       if (story.decision) return;
       const by = record.dir === 'in' ? 'router' : 'client';
       story.abort = { message, by, seq: record.seq };
@@ -199,14 +271,23 @@ function remember(story: Story, message: Message, record: CaptureRecord & { kind
       return;
     }
     default:
-      return;
+      return readAnswer(story, message, record);
   }
+}
+
+/** Our ABORT after a WELCOME that proved nothing: the session was never begun. */
+function confirmDoubt(story: Story): void {
+  const { doubt, decision } = story;
+  if (!doubt || decision?.outcome !== 'welcome' || decision.seq !== doubt.seq) return;
+  delete story.decision;
+  delete story.welcome;
+  story.violation = doubt;
 }
 
 function readFinding(story: Story, bySeq: BySeq, record: CaptureRecord & { kind: 'finding' }): void {
   const { about, finding } = record;
   if (bySeq.wire.has(about)) story.wireFindings.push({ about, finding });
-  const told = bySeq.told.get(about);
+  const told = bySeq.told.get(about) ?? bySeq.requests.get(about)?.told;
   if (!told) return;
   const known = told.findings.some(
     ({ check, field, key }) =>
@@ -214,6 +295,10 @@ function readFinding(story: Story, bySeq: BySeq, record: CaptureRecord & { kind:
   );
   if (!known) told.findings.push(record.finding);
   if (told.record.dir !== 'in' || record.finding.severity !== 'error') return;
+  if (record.finding.check.startsWith('A-') && story.decision?.seq === about) {
+    story.doubt ??= { finding: record.finding, seq: about };
+    return;
+  }
   const unreadable = told.decoded.kind !== 'message';
   if (!unreadable && !OUT_OF_TURN.has(record.finding.check)) return;
   const revoked =

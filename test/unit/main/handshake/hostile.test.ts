@@ -81,7 +81,7 @@ describe('hostile words of a router', () => {
       '[2,7,{"roles":{"broker":{}},"__proto__":{"authid":"x","authrole":"y"}}]',
     ).summary();
     expect(authid).toBeUndefined();
-    expect(agreement?.granted.find(({ what }) => what === 'authrole')).toEqual({ what: 'authrole' });
+    expect(agreement?.granted.find(({ what }) => what === 'authrole')?.granted).toBeUndefined();
   });
 });
 

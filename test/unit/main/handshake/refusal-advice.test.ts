@@ -310,7 +310,10 @@ const ADVICE: readonly (readonly [title: RegExp, todo: RegExp])[] = [
   [/unknown realm|realm not a string|empty realm/, /Check the realm/],
   [/wampcra salted|derived key/, /Check the secret of [^]*derived key/],
   [/^(ticket wrong|wampcra wrong secret|scram wrong password)/, /did not accept the [^]*\nCheck the secret of/],
-  [/cryptosign by pubkey alone|pubkey without authid/, /wants an authid|refused the login before it asked for a proof/],
+  [
+    /cryptosign by pubkey alone|pubkey without authid/,
+    /wants an authid|refused the login before it asked for a proof|does not know the public key/,
+  ],
   [/unknown method/, /put that name last|None of the offered methods/],
   [/listener/, /None of the offered methods|No method was offered|anonymous logins are not allowed/],
   [/first message is CALL/, /breaks the protocol[^]*Compare/],

@@ -40,7 +40,7 @@ describe('a login', () => {
     ]);
     expect(steps.map(({ dir, type, waitedFor, waited, text }) => [dir, type, waitedFor, waited, text])).toEqual([
       ['out', 'HELLO', 'client', 1_000, 'asks to join demo as ann, role admin, offers wampcra'],
-      ['in', 'CHALLENGE', 'router', 2_000, 'asks for wampcra, sends challenge, salt'],
+      ['in', 'CHALLENGE', 'router', 2_000, 'asks for wampcra: salted, a text to sign'],
       ['out', 'AUTHENTICATE', 'client', 4_000, 'answers with 12 characters'],
       ['in', 'WELCOME', 'router', 3_000, 'session 7 as ann, role user'],
     ]);
@@ -64,8 +64,14 @@ describe('a login', () => {
     expect(agreement?.granted).toEqual([
       { what: 'realm', asked: 'demo', granted: 'demo' },
       { what: 'authid', asked: 'ann', granted: 'ann' },
-      { what: 'authrole', asked: 'admin', granted: 'user' },
+      {
+        what: 'authrole',
+        asked: 'admin',
+        granted: 'user',
+        note: 'The router decides the role: this identity does not get the one that was asked for.',
+      },
       { what: 'authmethod', asked: 'wampcra', granted: 'wampcra' },
+      { what: 'authprovider', granted: 'static', note: 'The identity stands in the configuration of the router.' },
     ]);
   });
 
@@ -124,13 +130,13 @@ describe('a login', () => {
       .received([2, 7, {}])
       .summary();
     expect({ authid, authmethod }).toEqual({ authid: undefined, authmethod: undefined });
-    expect(agreement).toEqual({
-      session: 7,
-      protocol: 'wamp.2.json',
-      clientRoles: {},
-      routerRoles: {},
-      granted: [{ what: 'realm', asked: 'demo' }, { what: 'authid' }, { what: 'authrole' }, { what: 'authmethod' }],
-    });
+    expect(agreement).toMatchObject({ session: 7, protocol: 'wamp.2.json', clientRoles: {}, routerRoles: {} });
+    expect(agreement?.granted.map(({ what, asked, granted }) => [what, asked, granted])).toEqual([
+      ['realm', 'demo', undefined],
+      ...['authid', 'authrole', 'authmethod', 'authprovider'].map((what) => [what, undefined, undefined]),
+    ]);
+    // A silence is told as such.
+    for (const { note } of agreement?.granted ?? []) expect(note).toMatch(/^The router does not (name|say|tell) .*\.$/);
     expect(verdict.happened).toBe('Logged in to demo. The router does not say as whom.');
   });
 
@@ -139,6 +145,17 @@ describe('a login', () => {
       Recording.open().sent(hello()).received(welcome(details)).summary().verdict.evidence.join('\n');
     expect(admitted({ authid: 'bob b' })).toContain('Asked for authid ann, admitted as "bob b" (authprovider static).');
     expect(admitted({})).not.toContain('Asked for authid');
+  });
+
+  it('says when the router gives another role than asked for', () => {
+    const admitted = (asked: unknown) =>
+      Recording.open()
+        .sent(hello({ authrole: asked }))
+        .received(welcome())
+        .summary()
+        .verdict.evidence.join('\n');
+    expect(admitted('admin')).toContain('Asked for authrole admin, admitted with user.');
+    for (const same of ['user', '', undefined, 5]) expect(admitted(same)).not.toContain('Asked for authrole');
   });
 });
 

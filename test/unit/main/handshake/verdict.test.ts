@@ -112,14 +112,17 @@ const ENDINGS: readonly Ending[] = [
       .received([3, {}, 'wamp.error.authentication_failed']),
     outcome: 'abort',
     verdict: {
-      happened: 'The router refused the login: it did not accept the answer to its CHALLENGE for wampcra.',
+      happened: 'The router refused the login: it did not accept the answer to its second CHALLENGE, for wampcra.',
       evidence: [
         expect.stringMatching(/in record 10, in answer to AUTHENTICATE\.$/) as string,
         'The router gives no further words.',
         'Offered: wampcra. The router chose wampcra and asked 2 times.',
         'S-20: The router sent a second CHALLENGE before the first was answered.',
       ],
-      todo: ['Check the secret of ann; some routers answer an unknown authid in the same way.'],
+      todo: [
+        'Check the secret of ann; some routers answer an unknown authid in the same way.',
+        'The secret itself is the key here: give it exactly as the router keeps it, without spaces or a line end.',
+      ],
     },
   },
   {
@@ -205,7 +208,7 @@ const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'a secret that is missing, with what to do about it',
-    recording: new Recording().stop('secret-missing', 'The variable X is not set.', 'Set it.'),
+    recording: new Recording().stop('secret-missing', 'The variable X is not set.', { todo: 'Set it.' }),
     outcome: 'secret-missing',
     verdict: {
       happened: 'The secret for the login could not be had, so nothing was sent.',
@@ -253,7 +256,7 @@ describe('the verdict', () => {
   });
 
   it('is tried for every outcome an attempt can have', () => {
-    // The other files of this folder try the transport and silence; `usage` and `error-reply` are the command line's.
+    // The other files of this folder try the transport, silence, and what ends a login on this side.
     const elsewhere = ['transport-error', 'closed', 'silence', 'usage', 'error-reply'];
     const tried = [...ENDINGS.map(({ outcome }) => outcome), ...elsewhere];
     expect(Object.keys(EXIT_CODES).filter((outcome) => !tried.some((entry) => entry === outcome))).toEqual([]);
@@ -268,6 +271,8 @@ describe('silence', () => {
     ['upgrade', /did not answer the WebSocket upgrade/, /server of another kind/],
     ['HELLO', /did not answer HELLO/, /log of the router/],
     ['AUTHENTICATE', /did not answer AUTHENTICATE/, /Raise the time limit/],
+    ['CALL', /did not answer a call that belongs to the login/, /procedure is offered/],
+    ['PUBLISH', /did not confirm a publication that belongs to the login/, /log of the router/],
     ['GOODBYE', /did not answer GOODBYE/, /Nothing is lost/],
     ['something new', /Nobody answered something new/, /Raise the time limit/],
   ])('at %s is named, with what it may be', (step, happened, todo) => {
