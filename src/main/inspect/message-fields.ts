@@ -6,11 +6,12 @@ import type { ValueNode } from '../../shared/wamp/node.ts';
 import type { FieldDoc } from './field-docs/field-doc.ts';
 import { fieldDoc, payloadDoc, typeDoc } from './field-docs/message-docs.ts';
 import { FieldTree, type Counts } from './field-tree.ts';
-import { readBytes, readId, readJsonBytes, readProof, readTypeCode, readUri } from './readings.ts';
+import { isOfLogin, readLogin, type LoginSurroundings } from './login-readings.ts';
+import { readBytes, readId, readJsonBytes, readTypeCode, readUri } from './readings.ts';
 import type { WrittenFrame } from './written-frame.ts';
 
 /** What is known of a message beside its bytes. */
-export interface Surroundings {
+export interface Surroundings extends LoginSurroundings {
   /** Topic or procedure of the subscription or registration that the message names. */
   readonly uri?: string;
   /** The other end of the request, for example `CALL #12`. */
@@ -26,12 +27,6 @@ interface Slot {
   readonly doc: FieldDoc | undefined;
   readonly field?: FieldSpec;
 }
-
-/** Texts that prove something, and the keys they stand under. */
-const PROOFS: ReadonlySet<string> = new Set([
-  ...['CHALLENGE.2.challenge', 'CHALLENGE.2.pubkey', 'CHALLENGE.2.signature'],
-  ...['HELLO.2.authextra.pubkey', 'HELLO.2.authextra.challenge', 'AUTHENTICATE.1'],
-]);
 
 /** The fields of a decoded frame, as far as they can be told. */
 export function messageFields(
@@ -129,7 +124,7 @@ interface Place {
 /** Plain words for a value, by its place in the message. */
 function read(node: ValueNode, path: string, { type, slots, around, frame }: Place): string | undefined {
   if (path === '0') return readTypeCode(node);
-  if (type && PROOFS.has(`${type}.${path}`)) return readProof(node);
+  if (type && isOfLogin(type, path)) return readLogin(type, path, node, around);
   const slot = slots[Number(path)];
   switch (slot?.field?.kind) {
     case 'type-code':

@@ -4,14 +4,16 @@
 import type { CaptureRecord, OpenRecord } from '../../shared/capture-record.ts';
 import type { CaptureRow } from '../../shared/capture-row.ts';
 import type { Finding } from '../../shared/finding.ts';
-import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
+import type { Derivation, HandshakeSummary } from '../../shared/handshake-summary.ts';
 import type { RecordDetail } from '../../shared/record-detail.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
 import { messageSpec } from '../../shared/wamp/messages.ts';
+import { getOwn, isDict, type Dict } from '../../shared/wamp/value.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 import { batchFields } from './batch-fields.ts';
 import { decodeRecord, serializerOf, unreadText } from './decoded-record.ts';
 import { octetFields } from './handshake-octets.ts';
+import type { LoginSurroundings } from './login-readings.ts';
 import { messageFields, type Surroundings } from './message-fields.ts';
 import { bytesOf, masksOf } from './record-bytes.ts';
 import { factGroups, titleOf } from './record-facts.ts';
@@ -86,6 +88,7 @@ function messageParts(source: RecordSource, record: Message, row: CaptureRow, pa
     ...(row.uri !== undefined &&
       (row.uriFrom === 'subscription' || row.uriFrom === 'registration') && { uri: row.uri }),
     ...(pair && { pair: `${pair.type} #${pair.seq}` }),
+    ...nonceBefore(source, serializer, row),
   };
   const { before, after } = batchFields(serializer, record.bytes);
   const fields = decoded.kind === 'undecodable' ? [] : messageFields(decoded.node, counts, frame, around);
@@ -101,6 +104,34 @@ function messageParts(source: RecordSource, record: Message, row: CaptureRow, pa
     ...travelled,
     ...(serializer.binary && decoded.kind !== 'undecodable' && { rendering: renderingOf(serializer, decoded.node) }),
   };
+}
+
+/** The nonce that the client offered, for the messages that carry it on. */
+function nonceBefore(source: RecordSource, serializer: Serializer, { seq, type }: CaptureRow): LoginSurroundings {
+  if (type !== 'CHALLENGE' && type !== 'AUTHENTICATE') return {};
+  const nonce = getOwn(authextraBefore(source, serializer, seq), 'nonce');
+  return typeof nonce === 'string' ? { clientNonce: nonce } : {};
+}
+
+/** `HELLO.Details.authextra` of the last HELLO up to a record; empty if there is none. */
+function authextraBefore(source: RecordSource, serializer: Serializer, last: number): Dict {
+  let extra: Dict = {};
+  for (const record of source.handshakeRecords()) {
+    if (record.seq > last) break;
+    if (record.kind !== 'message' || record.dir !== 'out' || source.row(record.seq)?.type !== 'HELLO') continue;
+    const { decoded } = decodeRecord(serializer, record, 'HELLO');
+    const found =
+      decoded.kind === 'message' && decoded.message.kind === 'HELLO' && getOwn(decoded.message.details, 'authextra');
+    extra = isDict(found) ? found : {};
+  }
+  return extra;
+}
+
+/** The authextra of a HELLO that has certificates in it; undefined for all other records. */
+export function certifiedExtra(source: RecordSource, seq: number): Dict | undefined {
+  const serializer = source.row(seq)?.type === 'HELLO' ? serializerOf(openBefore(source, seq)) : undefined;
+  const extra = serializer && authextraBefore(source, serializer, seq);
+  return extra && Array.isArray(getOwn(extra, 'certificates')) ? extra : undefined;
 }
 
 function renderingOf({ label }: Serializer, node: ValueNode): NonNullable<RecordDetail['rendering']> {
@@ -147,17 +178,41 @@ function findingsAbout(source: RecordSource, record: CaptureRecord, row: Capture
   return [...found].sort(([a], [b]) => a - b).map(([, finding]) => finding);
 }
 
-/** The derivation that led to an AUTHENTICATE, or that a record is itself. */
+/** Messages that may have a derivation behind them. */
+const DERIVED: ReadonlySet<string | undefined> = new Set(['CHALLENGE', 'AUTHENTICATE', 'WELCOME', 'ABORT']);
+
+/** The derivation that a record is itself, that led to it, that checked it, or that came to nothing because of it. */
 function derivationOf(
   record: CaptureRecord,
   row: CaptureRow,
   summary: () => HandshakeSummary,
 ): RecordDetail['derivation'] {
-  if (record.kind !== 'derivation' && row.type !== 'AUTHENTICATE') return undefined;
-  const told = summary().derivations.find(({ seq, sent }) => seq === record.seq || sent?.seq === record.seq);
+  if (record.kind !== 'derivation' && !DERIVED.has(row.type)) return undefined;
+  const all = summary().derivations;
+  const told = all.find((one) => belongsTo(one, record)) ?? unsentBefore(all, row);
   if (!told) return undefined;
-  const { method, steps, took, sent } = told;
-  return { method, steps, took, ...(sent && { equal: sent.equal }) };
+  const { seq, method, purpose, round, steps, took, refused, couldSend, sentAnyway, byHand, sent } = told;
+  return {
+    ...{ seq, method, purpose, round, steps, took },
+    ...(refused !== undefined && { refused }),
+    ...(couldSend && { couldSend }),
+    ...(sentAnyway && { sentAnyway }),
+    ...(byHand && { byHand }),
+    ...(sent && { equal: sent.equal }),
+  };
+}
+
+function belongsTo(derivation: Derivation, { seq, kind }: CaptureRecord): boolean {
+  if (kind === 'derivation') return derivation.seq === seq;
+  if (derivation.sent) return derivation.sent.seq === seq;
+  return derivation.about === seq && (derivation.purpose === 'router-proof' || derivation.refused !== undefined);
+}
+
+/** The answer that was not sent, for the ABORT that was sent instead. */
+function unsentBefore(all: readonly Derivation[], { seq, type, dir }: CaptureRow): Derivation | undefined {
+  if (type !== 'ABORT' || dir !== 'out') return undefined;
+  const last = all.findLast((one) => one.seq < seq);
+  return last?.refused !== undefined && !last.sent ? last : undefined;
 }
 
 function pairOf(source: RecordSource, { pair, at }: CaptureRow): RecordDetail['pair'] {

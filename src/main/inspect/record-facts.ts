@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<Exclude<RecordKind, 'message'>, string>> = {
   control: 'Frame of the transport',
   rejected: 'Rejected bytes',
   derivation: 'Derivation of the answer',
+  application: 'Request of the login',
   finding: 'Finding',
   silence: 'No answer',
   error: 'Transport error',
@@ -33,6 +34,7 @@ type Plain = Exclude<CaptureRecord, { kind: 'message' }>;
 /** Heading for a record that is no message. */
 export function titleOf(record: Plain): string {
   if (record.kind === 'upgrade' && record.method === 'POST') return 'Long-poll session';
+  if (record.kind === 'derivation' && record.purpose === 'router-proof') return 'Check of what the router proves';
   return TITLES[record.kind];
 }
 
@@ -87,15 +89,9 @@ export function factGroups(record: Plain): readonly FactGroup[] {
       return [{ ...group(told), dir: record.dir }];
     }
     case 'derivation':
-      return [
-        group(
-          list()
-            .add('Method', record.method, 'method')
-            .add('Answers', `CHALLENGE #${record.about}`)
-            .add('Steps', record.steps.length)
-            .add('Took', inMs(record.took)),
-        ),
-      ];
+      return [{ title: titleOf(record), facts: derivationFacts(record, list()).facts }];
+    case 'application':
+      return [group(list().add('About', `record ${record.about}`).add('Request', `${record.index} of ${record.of}`))];
     case 'finding':
       return [group(findingFacts(record, list()))];
     case 'silence':
@@ -120,6 +116,20 @@ export function factGroups(record: Plain): readonly FactGroup[] {
     default:
       return record satisfies never;
   }
+}
+
+function derivationFacts(record: Plain & { kind: 'derivation' }, list: FactList): FactList {
+  const { method, about, purpose, steps, took, refused, couldSend, sentAnyway, byHand } = record;
+  const isProof = purpose === 'router-proof';
+  return list
+    .add('Method', method, 'method')
+    .add(isProof ? 'Checks' : 'Answers', isProof ? `record #${about}` : `CHALLENGE #${about}`)
+    .add('Answered by', byHand ? 'a person' : undefined)
+    .add('Why it must fail', refused, 'refused')
+    .add('Sent', refused === undefined ? undefined : sentAnyway ? 'yes, all the same' : 'no')
+    .add('Could be sent', couldSend && !sentAnyway ? 'yes, if you say so' : undefined)
+    .add('Steps', steps.length)
+    .add('Took', inMs(took));
 }
 
 function findingFacts({ about, finding }: Plain & { kind: 'finding' }, list: FactList): FactList {

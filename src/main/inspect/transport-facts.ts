@@ -10,7 +10,7 @@ import type {
   UnixRecord,
 } from '../../shared/capture-record.ts';
 import type { FactGroup } from '../../shared/record-detail.ts';
-import { VERIFIERS } from '../handshake/transport-text.ts';
+import { permissionText, VERIFIERS } from '../handshake/transport-text.ts';
 import { inMs, type FactList } from './fact-list.ts';
 import { addOctets } from './handshake-octets.ts';
 import { hexText } from './octets.ts';
@@ -20,7 +20,7 @@ type NewList = () => FactList;
 export function unixFacts({ path, mode, uid, gid, took }: UnixRecord, list: FactList): FactList {
   return list
     .add('Path', path, 'path')
-    .add('Permissions', mode === undefined ? undefined : (mode & 0o777).toString(8).padStart(3, '0'))
+    .add('Permissions', mode === undefined ? undefined : permissionText(mode))
     .add('Owner', uid)
     .add('Group', gid)
     .add('Took', inMs(took));

@@ -12,14 +12,8 @@ import {
 } from './call-keys.ts';
 import { EVENT_DETAILS, PUBLISH_OPTIONS, SUBSCRIBE_OPTIONS, UNSUBSCRIBED_DETAILS } from './event-keys.ts';
 import { FORWARDED, PASSTHRU } from './shared-keys.ts';
-import {
-  ABORT_DETAILS,
-  AUTHENTICATE_EXTRA,
-  CHALLENGE_EXTRA,
-  GOODBYE_DETAILS,
-  HELLO_DETAILS,
-  WELCOME_DETAILS,
-} from './session-keys.ts';
+import { AUTHENTICATE_EXTRA, CHALLENGE_EXTRA } from './method-keys.ts';
+import { ABORT_DETAILS, GOODBYE_DETAILS, HELLO_DETAILS, WELCOME_DETAILS } from './session-keys.ts';
 
 const TYPE = doc(
   'The number of the message type: it says what the elements after it are.',

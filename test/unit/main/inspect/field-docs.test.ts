@@ -17,10 +17,9 @@ import {
 } from '../../../../src/main/inspect/field-docs/event-keys.ts';
 import { docOf, type FieldDoc, type KeyDocs } from '../../../../src/main/inspect/field-docs/field-doc.ts';
 import { fieldDoc, payloadDoc } from '../../../../src/main/inspect/field-docs/message-docs.ts';
+import { AUTHENTICATE_EXTRA, CHALLENGE_EXTRA } from '../../../../src/main/inspect/field-docs/method-keys.ts';
 import {
   ABORT_DETAILS,
-  AUTHENTICATE_EXTRA,
-  CHALLENGE_EXTRA,
   GOODBYE_DETAILS,
   HELLO_DETAILS,
   WELCOME_DETAILS,

@@ -232,7 +232,10 @@ describe('plain words', () => {
       return field(detailOf(recording.sent([5, text, {}]), seq), '1').reading;
     };
     expect(signature(Buffer.alloc(32, 7).toString('base64'))).toBe('44 characters, base64 of 32 bytes');
-    expect(signature('ab'.repeat(96))).toBe('192 hex digits, 96 bytes');
+    expect(signature(`${'ab'.repeat(64)}${'cd'.repeat(32)}`)).toBe(
+      `96 bytes: signature abababababababab… (64 bytes), then the signed message ${'cd'.repeat(32)} (32 bytes)`,
+    );
+    expect(signature('ab'.repeat(64))).toBe('128 hex digits, 64 bytes');
     expect(signature('a ticket')).toBeUndefined();
   });
 

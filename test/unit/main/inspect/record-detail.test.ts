@@ -160,7 +160,69 @@ describe('the derivation', () => {
   it('does not say so if nothing was sent', () => {
     const recording = Recording.open().sent(hello()).received(CHALLENGE);
     recording.derived({ method: 'wampcra', about: recording.last, took: 1, trace: [] });
-    expect(detailOf(recording).derivation).toEqual({ method: 'wampcra', steps: [], took: 1 });
+    expect(detailOf(recording).derivation).toEqual({
+      ...{ seq: recording.last, method: 'wampcra', purpose: 'answer', round: 1 },
+      steps: [],
+      took: 1,
+    });
+  });
+
+  it('of the router stands at its WELCOME, and says so', () => {
+    const recording = Recording.open().sent(hello()).received(CHALLENGE).sent([5, 'x', {}]).received(welcome());
+    const about = recording.last;
+    const step = { label: 'equal', how: '', encoding: 'utf-8', value: 'yes', secret: false } as const;
+    recording.derived({ method: 'wampcra', about, took: 1, trace: [step], purpose: 'router-proof' });
+    expect(detailOf(recording, about).derivation).toMatchObject({ purpose: 'router-proof', round: 1 });
+    const own = detailOf(recording);
+    expect(own.title).toBe('Check of what the router proves');
+    expect(own.groups[0]).toEqual({
+      title: 'Check of what the router proves',
+      facts: [
+        { label: 'Method', value: 'wampcra' },
+        { label: 'Checks', value: `record #${about}` },
+        { label: 'Steps', value: '1' },
+        { label: 'Took', value: '0.00 ms' },
+      ],
+    });
+  });
+
+  it('that came to nothing stands at its CHALLENGE and at our ABORT, and at no other', () => {
+    const recording = Recording.open().sent(hello()).received(CHALLENGE);
+    const about = recording.last;
+    recording.derived({ method: 'wampcra', about, took: 1, trace: [], refused: 'no key', couldSend: true });
+    recording.sent([3, {}, 'wamp.error.authentication_failed']);
+    const told = { seq: about + 1, refused: 'no key', couldSend: true };
+    expect(detailOf(recording, about).derivation).toMatchObject(told);
+    expect(detailOf(recording).derivation).toMatchObject(told);
+    const refusal = login().received([3, {}, 'wamp.error.not_authorized']);
+    expect(detailOf(refusal).derivation).toBeUndefined();
+    expect(detailOf(refusal, seqOf(refusal, 'message', 'CHALLENGE')).derivation).toBeUndefined();
+    const ours = login().sent([3, {}, 'wamp.error.protocol_violation']);
+    expect(detailOf(ours).derivation).toBeUndefined();
+  });
+
+  it('says who typed it, and that it was sent though it was known to fail', () => {
+    const recording = Recording.open().sent(hello()).received(CHALLENGE);
+    const more = { refused: 'no key', couldSend: true, sentAnyway: true, byHand: true };
+    recording.derived({ method: 'wampcra', about: recording.last, took: 1, trace: [], ...more }).sent([5, 'x', {}]);
+    expect(detailOf(recording).derivation).toMatchObject({ ...more, equal: false });
+  });
+
+  it('tells why nothing was sent, or who sent it', () => {
+    const facts = (more: object) => {
+      const recording = Recording.open().sent(hello()).received(CHALLENGE);
+      recording.derived({ method: 'wampcra', about: recording.last, took: 1, trace: [], ...more });
+      return Object.fromEntries(detailOf(recording).groups[0]?.facts.map(({ label, value }) => [label, value]) ?? []);
+    };
+    expect(facts({ refused: 'no key', couldSend: true })).toMatchObject({
+      'Why it must fail': 'no key',
+      Sent: 'no',
+      'Could be sent': 'yes, if you say so',
+    });
+    expect(facts({ refused: 'no key', couldSend: true, sentAnyway: true })).toMatchObject({
+      Sent: 'yes, all the same',
+    });
+    expect(facts({ byHand: true })).toMatchObject({ 'Answered by': 'a person' });
   });
 });
 
