@@ -6,7 +6,7 @@ import type { Message } from '../../shared/wamp/messages.ts';
 import { decodeFrame } from '../serializer/decode-frame.ts';
 import { serializerByName } from '../serializer/registry.ts';
 import type { Serializer } from '../serializer/serializer.ts';
-import type { AcceptedSink, AcceptedWire } from '../transport/listener.ts';
+import type { AcceptedSink, AcceptedWire, Door } from '../transport/listener.ts';
 import type { Opcode } from '../transport/transport.ts';
 import {
   RouterMachine,
@@ -19,17 +19,18 @@ import type { Member } from '../wamp/router/router-machine-routing.ts';
 import type { FrameCache } from './frame-cache.ts';
 import type { Login } from './login.ts';
 import type { Realm, Recipient } from './realm.ts';
+import type { LoginRequest } from './reception.ts';
 
 const CLOSE_CODES: Readonly<Record<HangUp, number>> = { goodbye: 1000, refused: 1000, violation: 1002, shutdown: 1001 };
 
-export type LoginRequest = RouterEffect & { readonly kind: 'authenticate' };
-
 /** What a connection needs of the router it belongs to. */
-export interface House extends RouterRules {
+export interface House {
   readonly frames: FrameCache;
+  /** The rules for newcomers of a connection. */
+  rules(door: Door): RouterRules;
   realm(name: string): Realm | undefined;
   /** Begins a login: draws the session id and nonces. Undefined if the method is not there. */
-  login(request: LoginRequest): Login | undefined;
+  login(request: LoginRequest, door: Door): Login | undefined;
   joined(realm: Realm, member: Member, recipient: Recipient): void;
   left(realm: Realm, session: number): void;
   /** The session id of a login is free again. */
@@ -51,7 +52,7 @@ export class Connection implements AcceptedSink, Recipient {
     this.#wire = wire;
     this.#serializer = wire.serializer;
     this.#house = house;
-    this.#machine = new RouterMachine(house);
+    this.#machine = new RouterMachine(house.rules(wire.door));
   }
 
   message(bytes: Uint8Array, opcode: Opcode): void {
@@ -119,8 +120,8 @@ export class Connection implements AcceptedSink, Recipient {
         return this.#send(effect.message);
       case 'authenticate':
         this.#releaseLogin();
-        this.#login = this.#house.login(effect);
-        return this.#feed(this.#login?.begin() ?? { kind: 'failed', text: `There is no method ${effect.method}.` });
+        this.#login = this.#house.login(effect, this.#wire.door);
+        return this.#begin(effect.method);
       case 'check':
         void this.#login?.check(effect.authenticate).then((verdict) => this.#guard(() => this.#feed(verdict)));
         return;
@@ -141,6 +142,13 @@ export class Connection implements AcceptedSink, Recipient {
       default:
         return effect satisfies never;
     }
+  }
+
+  #begin(method: string): void {
+    const first = this.#login
+      ? this.#login.begin()
+      : ({ kind: 'failed', text: `There is no method ${method}.` } as const);
+    if (first) this.#feed(first);
   }
 
   #releaseLogin(): void {

@@ -7,17 +7,6 @@ import { LongPollServer } from '../transport/longpoll/longpoll-listener.ts';
 import { listenRawSocket } from '../transport/rawsocket/rawsocket-listener.ts';
 import { listenWebSocket } from '../transport/websocket/websocket-listener.ts';
 
-/** Where to listen. */
-export interface DemoPlaces {
-  readonly host: string;
-  /** Port of WebSocket and long-poll; the others are free ones. 0: any free port. */
-  readonly port: number;
-  /** Absent: nothing listens with TLS. */
-  readonly tls?: ListenTls;
-  /** Folder for Unix domain sockets; absent: there are none. */
-  readonly unixFolder?: string;
-}
-
 /** One way to reach the router. */
 export interface Endpoint {
   /** Wire and what is below it, for example `rawsocket-tls`. */
@@ -26,50 +15,86 @@ export interface Endpoint {
   readonly about: string;
 }
 
-export interface Listeners {
-  /** The first is the WebSocket of the port that was asked for. */
-  readonly endpoints: readonly Endpoint[];
-  /** Port of the first. */
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 type Common = Omit<ListenTarget, 'host' | 'port' | 'path' | 'tls'>;
 
-/** Opens all of them, or none: rejects with the system's error, for example `EADDRINUSE`. */
-export async function openListeners(common: Common, places: DemoPlaces): Promise<Listeners> {
-  const opened: Listener[] = [];
-  const endpoints: Endpoint[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(opened.map((listener) => listener.close()));
-  };
-  const add = (listener: Listener, name: string, about: string): Listener => {
-    opened.push(listener);
-    endpoints.push({ name, url: listener.url, about });
+/** The listeners of one step, all of them open, or none. */
+class Group {
+  readonly #opened: Listener[] = [];
+  readonly endpoints: Endpoint[] = [];
+
+  add(listener: Listener, name: string, about: string): Listener {
+    this.#opened.push(listener);
+    this.endpoints.push({ name, url: listener.url, about });
     return listener;
-  };
-  const pair = async (at: Pick<ListenTarget, 'host' | 'port' | 'tls'>, suffix: string, over: string) => {
-    const target = { ...common, ...at };
-    const polls = new LongPollServer(target);
-    const web = add(await listenWebSocket(target, polls.handler), `websocket${suffix}`, `WebSocket${over}`);
-    const base = `${web.url.replace(/^ws/, 'http').replace(/\/ws$/, '')}${polls.path}`;
-    add({ url: base, port: web.port, close: () => polls.close() }, `longpoll${suffix}`, `HTTP long-poll${over}`);
-    add(await listenRawSocket({ ...target, port: 0 }), `rawsocket${suffix}`, `RawSocket${over}`);
-    return web.port;
-  };
-  try {
-    const { host, tls, unixFolder } = places;
-    const port = await pair({ host, port: places.port }, '', '');
-    if (tls) await pair({ host, port: 0, tls }, '-tls', ' over TLS');
-    if (unixFolder !== undefined) {
-      const at = (file: string) => ({ ...common, host, port: 0, path: path.join(unixFolder, file) });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((listener) => listener.close()));
+  }
+}
+
+export class Listeners {
+  readonly #common: Common;
+  readonly #groups: Group[] = [];
+  #closed = false;
+
+  constructor(common: Common) {
+    this.#common = common;
+  }
+
+  /** The first is the WebSocket of the port that was asked for. */
+  get endpoints(): readonly Endpoint[] {
+    return this.#groups.flatMap((group) => group.endpoints);
+  }
+
+  /** WebSocket and long-poll on `port` (0: any that is free), RawSocket on a free one. Gives the port. */
+  openPlain(host: string, port: number): Promise<number> {
+    return this.#open((group) => this.#pair(group, { host, port }, '', ''));
+  }
+
+  /** The same over TLS, on free ports. Clients are asked for a certificate and need not have one. */
+  openTls(host: string, tls: ListenTls): Promise<void> {
+    const at = { host, port: 0, tls: { asksClients: true, ...tls } };
+    return this.#open(async (group) => void (await this.#pair(group, at, '-tls', ' over TLS')));
+  }
+
+  /** WebSocket and RawSocket as Unix domain sockets in a folder. */
+  openUnix(folder: string): Promise<void> {
+    return this.#open(async (group) => {
+      const at = (file: string) => ({ ...this.#common, host: '', port: 0, path: path.join(folder, file) });
       const over = ' over a Unix domain socket';
-      add(await listenWebSocket(at('demo-ws.sock')), 'websocket-unix', `WebSocket${over}`);
-      add(await listenRawSocket(at('demo-rs.sock')), 'rawsocket-unix', `RawSocket${over}`);
+      group.add(await listenWebSocket(at('demo-ws.sock')), 'websocket-unix', `WebSocket${over}`);
+      group.add(await listenRawSocket(at('demo-rs.sock')), 'rawsocket-unix', `RawSocket${over}`);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#groups.map((group) => group.close()));
+  }
+
+  /** Opens a group: rejects with the system's error, for example `EADDRINUSE`. */
+  async #open<T>(open: (group: Group) => Promise<T>): Promise<T> {
+    const group = new Group();
+    try {
+      const result = await open(group);
+      if (this.#closed) throw new Error('it was stopped meanwhile');
+      this.#groups.push(group);
+      return result;
+    } catch (error) {
+      await group.close();
+      throw error;
     }
-    return { endpoints, port, close };
-  } catch (error) {
-    await close();
-    throw error;
+  }
+
+  async #pair(group: Group, at: Pick<ListenTarget, 'host' | 'port' | 'tls'>, suffix: string, over: string) {
+    const target = { ...this.#common, ...at };
+    const polls = new LongPollServer(target);
+    const web = group.add(await listenWebSocket(target, polls.handler), `websocket${suffix}`, `WebSocket${over}`);
+    const base = `${web.url.replace(/^ws/, 'http').replace(/\/ws$/, '')}${polls.path}`;
+    const close = () => polls.close();
+    group.add({ url: base, port: web.port, close }, `longpoll${suffix}`, `HTTP long-poll${over}`);
+    group.add(await listenRawSocket({ ...target, port: 0 }), `rawsocket${suffix}`, `RawSocket${over}`);
+    return web.port;
   }
 }

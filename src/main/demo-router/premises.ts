@@ -2,17 +2,20 @@
 // random numbers and the time enter that the machines below ask for.
 
 import { idFromRandom, nextId } from '../../shared/wamp/ids.ts';
-import { authMethod } from '../auth/registry.ts';
 import type { Clock } from '../clock.ts';
 import { serializers } from '../serializer/registry.ts';
-import type { AcceptedWire } from '../transport/listener.ts';
+import type { AcceptedWire, Door, ListenTls } from '../transport/listener.ts';
+import type { RouterRules } from '../wamp/router/router-machine.ts';
 import type { Member } from '../wamp/router/router-machine-routing.ts';
-import { Connection, type House, type LoginRequest } from './connection.ts';
+import { MEMBERS_REALM, OPEN_REALM } from './account.ts';
+import { Connection, type House } from './connection.ts';
+import { Cookies } from './cookies.ts';
 import { FrameCache } from './frame-cache.ts';
-import { openListeners, type DemoPlaces, type Listeners } from './listeners.ts';
-import { Login } from './login.ts';
-import { ACCOUNTS, MEMBER_ROLE, MEMBERS_REALM, OPEN_REALM } from './principals.ts';
+import { Listeners, type Endpoint } from './listeners.ts';
+import type { Login } from './login.ts';
+import { ACCOUNTS } from './principals.ts';
 import { Realm, type Recipient } from './realm.ts';
+import { Reception, type LoginRequest } from './reception.ts';
 import { Scenarios } from './scenarios.ts';
 
 const AGENT = 'WAMP Inspector demo router';
@@ -25,7 +28,6 @@ const MAX_CONNECTIONS = 1_000;
 const FAREWELL_LIMIT = 1_000;
 
 export class Premises implements House {
-  readonly agent = AGENT;
   readonly frames = new FrameCache();
   readonly #clock: Clock;
   readonly #random: (length: number) => Uint8Array;
@@ -34,9 +36,8 @@ export class Premises implements House {
   readonly #connections = new Set<Connection>();
   /** Ids of open sessions and of logins that are under way. */
   readonly #ids = new Set<number>();
-  /** Nobody knows this secret, the router included. */
-  readonly #nobodysSecret: string;
-  #listeners: Listeners | undefined;
+  readonly #reception: Reception;
+  readonly #listeners: Listeners;
   #lastId = 0;
   #sessions = 0;
   #becameEmpty: (() => void) | undefined;
@@ -44,10 +45,20 @@ export class Premises implements House {
   constructor(clock: Clock, random: (length: number) => Uint8Array) {
     this.#clock = clock;
     this.#random = random;
-    this.#nobodysSecret = Buffer.from(random(32)).toString('base64');
+    const cookies = new Cookies(random);
+    this.#reception = new Reception(ACCOUNTS, cookies, random);
+    this.#listeners = new Listeners({
+      ...{ serializers, maxMessage: MAX_MESSAGE, maxWaiting: MAX_WAITING, maxConnections: MAX_CONNECTIONS, clock },
+      setCookie: (door) => cookies.issue(door),
+      accept: (wire: AcceptedWire) => {
+        const connection = new Connection(wire, this);
+        this.#connections.add(connection);
+        return connection;
+      },
+    });
     const newId = () => ++this.#lastId;
     for (const name of [OPEN_REALM, MEMBERS_REALM]) {
-      const realm = new Realm(name, ACCOUNTS, { clock, random, newId });
+      const realm = new Realm(name, { clock, random, newId });
       const scenarios = new Scenarios(realm, this.#newSession(), clock);
       this.#realms.set(name, realm);
       this.#scenarios.set(realm, scenarios);
@@ -59,20 +70,28 @@ export class Premises implements House {
     return this.#sessions;
   }
 
-  async open(places: DemoPlaces): Promise<Listeners> {
-    const limits = { maxMessage: MAX_MESSAGE, maxWaiting: MAX_WAITING, maxConnections: MAX_CONNECTIONS };
-    const common = {
-      serializers,
-      ...limits,
-      clock: this.#clock,
-      accept: (wire: AcceptedWire) => {
-        const connection = new Connection(wire, this);
-        this.#connections.add(connection);
-        return connection;
-      },
-    };
-    this.#listeners = await openListeners(common, places);
-    return this.#listeners;
+  get endpoints(): readonly Endpoint[] {
+    return this.#listeners.endpoints;
+  }
+
+  /** Listens without TLS; gives the port of WebSocket. Rejects with the system's error. */
+  open(host: string, port: number): Promise<number> {
+    return this.#listeners.openPlain(host, port);
+  }
+
+  /** Listens with TLS as well. Rejects with the system's error. */
+  openTls(host: string, tls: ListenTls): Promise<void> {
+    return this.#listeners.openTls(host, tls);
+  }
+
+  /** Listens on Unix domain sockets in a folder as well. Rejects with the system's error. */
+  openUnix(folder: string): Promise<void> {
+    return this.#listeners.openUnix(folder);
+  }
+
+  /** From now on clients with this certificate are known; SHA-1, upper-case hex with colons. */
+  trust(certificateSha1: string): void {
+    this.#reception.trust(certificateSha1);
   }
 
   async close(): Promise<void> {
@@ -89,28 +108,26 @@ export class Premises implements House {
     for (const connection of this.#connections) connection.destroy();
     for (const scenarios of this.#scenarios.values()) scenarios.close();
     for (const realm of this.#realms.values()) realm.close();
-    await this.#listeners?.close();
+    await this.#listeners.close();
   }
 
   realm(name: string): Realm | undefined {
     return this.#realms.get(name);
   }
 
-  login({ method, hello, authid }: LoginRequest): Login | undefined {
-    const realm = this.#realms.get(hello.realm);
-    const spec = authMethod(method);
-    if (!realm || !spec) return undefined;
-    const account = realm.account(method, authid);
-    const known = account?.principal ?? { authid: authid ?? '', role: MEMBER_ROLE, secret: this.#nobodysSecret };
-    const chosen = `${known.role}-${Buffer.from(this.#random(5)).toString('hex')}`;
-    const principal = known.authid === '' ? { ...known, authid: chosen } : known;
-    const now = Math.floor(this.#clock.wall() / 1_000);
-    return new Login({
-      method: spec,
-      newcomer: { principal, session: this.#newSession(), random: this.#random(32), now },
-      known: account !== undefined,
-      leavesOut: account?.leavesOut ?? [],
-    });
+  rules(door: Door): RouterRules {
+    return { agent: AGENT, realm: (name) => (this.#realms.has(name) ? this.#reception.rules(name, door) : undefined) };
+  }
+
+  login(request: LoginRequest, door: Door): Login | undefined {
+    const draw = {
+      session: this.#newSession(),
+      random: this.#random(32),
+      now: Math.floor(this.#clock.wall() / 1_000),
+    };
+    const login = this.#reception.login(request, door, draw);
+    if (!login) this.release(draw.session);
+    return login;
   }
 
   joined(realm: Realm, member: Member, recipient: Recipient): void {

@@ -3,7 +3,9 @@
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { option } from '../wamp/router/router-machine-routing.ts';
 import type { Dict, WampValue } from '../../shared/wamp/value.ts';
+import { sameText } from '../auth/same-text.ts';
 import type { Clock } from '../clock.ts';
+import { APPLICATION_TOKEN } from './method-accounts.ts';
 
 export interface Reply {
   /** A part of the result. */
@@ -75,6 +77,15 @@ const time: Procedure = (_call, reply, clock) => {
   return undefined;
 };
 
+/** `demo.login(token=…)`: a login that the application has, after that of the protocol. */
+const login: Procedure = (call, reply) => {
+  const token = option(call.kwargs ?? {}, 'token');
+  if (typeof token !== 'string') reply.error(INVALID, ['demo.login takes the keyword argument token, a text.']);
+  else if (sameText(token, APPLICATION_TOKEN)) reply.result(['Welcome, ada.'], { user: 'ada' });
+  else reply.error('demo.error.login_refused', ['The token is not valid.']);
+  return undefined;
+};
+
 export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   'demo.add2': add2,
   'demo.echo': echo,
@@ -82,6 +93,7 @@ export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   'demo.count': count,
   'demo.fail': fail,
   'demo.time': time,
+  'demo.login': login,
 };
 
 function positional(call: MessageOf<'INVOCATION'>): WampValue[] {

@@ -1,17 +1,14 @@
-// One realm of the demo router: its accounts, its members, its broker and dealer. Effects of broker
-// and dealer are carried out here, one after the other: an answer that comes at once (from a built-in
+// One realm of the demo router: its members, its broker and dealer. Effects of broker and dealer are
+// carried out here, one after the other: an answer that comes at once (from a built-in
 // procedure) waits until the effects before it are done.
 
 import type { Finding } from '../../shared/finding.ts';
 import { idFromRandom } from '../../shared/wamp/ids.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
-import { authMethod } from '../auth/registry.ts';
 import type { Clock } from '../clock.ts';
 import { Broker, type BrokerRequest } from '../wamp/router/broker.ts';
 import { Dealer, type DealerRequest } from '../wamp/router/dealer.ts';
-import type { RealmRules } from '../wamp/router/router-machine-admission.ts';
 import type { Member, RoutingEffect } from '../wamp/router/router-machine-routing.ts';
-import type { Account } from './principals.ts';
 
 /** The longest delay a timer of the host can wait, in milliseconds. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -31,10 +28,9 @@ interface RealmPorts {
   readonly newId: () => number;
 }
 
-export class Realm implements RealmRules {
+export class Realm {
   readonly name: string;
   readonly #ports: RealmPorts;
-  readonly #accounts: readonly Account[];
   readonly #broker: Broker;
   readonly #dealer: Dealer;
   readonly #members = new Map<number, Recipient>();
@@ -42,29 +38,11 @@ export class Realm implements RealmRules {
   #queue: RoutingEffect[] = [];
   #isRunning = false;
 
-  constructor(name: string, accounts: readonly Account[], ports: RealmPorts) {
+  constructor(name: string, ports: RealmPorts) {
     this.name = name;
     this.#ports = ports;
-    this.#accounts = accounts.filter((account) => account.realms.includes(name));
     this.#broker = new Broker(ports.newId);
     this.#dealer = new Dealer(ports.newId);
-  }
-
-  obstacle(method: string, authid: string | undefined): string | undefined {
-    const spec = authMethod(method);
-    const served = this.#accounts.filter((account) => account.method === method);
-    if (!spec || served.length === 0) return `is not offered in realm "${this.name}"`;
-    if (!spec.needsAuthid) return undefined;
-    if (authid === undefined) return 'needs an authid, and HELLO has none';
-    if (authid === '') return 'needs an authid, and the one in HELLO is empty';
-    const isElsewhere = this.#accounts.some((account) => account.authid === authid);
-    return !isElsewhere || this.account(method, authid) ? undefined : 'is not set up for this authid';
-  }
-
-  /** The account for a method and authid, undefined if nobody has that authid. */
-  account(method: string, authid: string | undefined): Account | undefined {
-    const served = this.#accounts.filter((account) => account.method === method);
-    return authMethod(method)?.needsAuthid ? served.find((account) => account.authid === authid) : served[0];
   }
 
   /** How many sessions there are, built-in ones included. */

@@ -10,6 +10,7 @@ import { ManualClock } from './manual-clock.ts';
 /** A wire that keeps what it is told. */
 class KeptWire implements AcceptedWire {
   readonly serializer: Serializer;
+  readonly door = { unix: false };
   readonly sent: string[] = [];
   closed = '';
 

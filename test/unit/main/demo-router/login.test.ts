@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { authMethod } from '../../../../src/main/auth/registry.ts';
 import { Login } from '../../../../src/main/demo-router/login.ts';
+import { DEMO_LOGINS, DEMO_SCENARIOS } from '../../../../src/shared/contract/demo-logins.ts';
 import { DEMO_PRINCIPALS } from '../../../../src/main/demo-router/principals.ts';
 import { RouterMachine, type RouterEffect } from '../../../../src/main/wamp/router/router-machine.ts';
 import { vectorsOf } from '../auth/vectors.ts';
@@ -38,7 +39,9 @@ async function login(client: PlainClient, name: string, realm: string, secret?: 
   return first[0] === 4 ? prove(client, first, secret ?? right) : first;
 }
 
-const logins = DEMO_PRINCIPALS.flatMap(({ name, realms }) => realms.map((realm) => [name, realm] as const));
+/** Those that a client can log in as which knows ticket and wampcra. */
+const SIMPLE = DEMO_PRINCIPALS.slice(0, 6);
+const logins = SIMPLE.flatMap(({ name, realms }) => realms.map((realm) => [name, realm] as const));
 
 describe('every principal', () => {
   it.each(logins)('%s logs in to %s with its secret', async (name, realm) => {
@@ -73,10 +76,17 @@ describe('every principal', () => {
   );
 
   it('is listed without what only the router knows', () => {
-    const names = ['anonymous', 'ticket', 'wampcra', 'wampcra-salted', 'wampcra-salted-defaults', 'wampcra-stored-key'];
-    expect(running.router.principals.map(({ name }) => name)).toEqual(names);
+    const names = running.router.principals.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names).toEqual(expect.arrayContaining([...DEMO_LOGINS, 'wampcra-salted-defaults', 'wampcra-stored-key']));
     const keys = new Set(running.router.principals.flatMap((one) => Object.keys(one)));
-    expect([...keys].sort()).toEqual(['about', 'authid', 'method', 'name', 'realms', 'role', 'secret']);
+    const shown = ['about', 'authid', 'endpoint', 'method', 'name', 'realms', 'role', 'secret', 'secretIs', 'wrong'];
+    expect([...keys].sort()).toEqual(shown);
+  });
+
+  it('says what goes wrong with each scenario, and with nothing else', () => {
+    const wrong = running.router.principals.filter((one) => one.wrong !== undefined).map(({ name }) => name);
+    expect(wrong.sort()).toEqual([...DEMO_SCENARIOS].sort());
   });
 });
 
@@ -230,7 +240,7 @@ describe('answers to challenges of other routers, signed by other clients', () =
     const machine = new RouterMachine({ agent: 'x', realm: () => ({ obstacle: () => undefined }) });
     const details = { roles: { caller: {} }, authmethods: ['wampcra'], authid: 'peter' };
     machine.handle({ kind: 'received', message: { kind: 'HELLO', realm: 'r', details }, findings: [] });
-    expect(machine.handle(login.begin())).toEqual([
+    expect(machine.handle(login.begin() ?? { kind: 'failed', text: 'no challenge' })).toEqual([
       { kind: 'send', message: { kind: 'CHALLENGE', authmethod: 'wampcra', extra } },
     ]);
     const authenticate = { kind: 'AUTHENTICATE', signature, extra: {} } as const;

@@ -19,7 +19,7 @@ class Visit implements Recipient {
 
   constructor() {
     let last = 0;
-    this.realm = new Realm('demo', [], { clock: this.clock, random: (n) => new Uint8Array(n), newId: () => ++last });
+    this.realm = new Realm('demo', { clock: this.clock, random: (n) => new Uint8Array(n), newId: () => ++last });
     this.scenarios = new Scenarios(this.realm, 1, this.clock);
     this.scenarios.open();
   }
