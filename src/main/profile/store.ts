@@ -69,6 +69,22 @@ export class ProfileStore {
     return { revision };
   }
 
+  /**
+   * Adds profiles in one write: all of them or, if something stands in the way, none. Throws InspectorError
+   * `bad-profile` as well, and `profile-changed` if one of the ids is there already.
+   */
+  async add(profiles: readonly Profile[]): Promise<{ readonly revision: number }> {
+    const valid = profiles.map(checked);
+    const revision = await this.#change((content, next) => {
+      const taken = valid.find(({ id }) => content.profiles.some((stored) => stored.profile.id === id));
+      if (taken) throw new InspectorError('profile-changed', `There is a profile "${taken.id}" already.`);
+      const added = valid.map((profile) => ({ profile, unknown: [] }));
+      const changes = new Map([...content.changes, ...valid.map(({ id }) => [id, next] as const)]);
+      return { ...content, profiles: [...content.profiles, ...added], changes };
+    });
+    return { revision };
+  }
+
   /** Deletes a profile; `restore` brings it back. */
   async delete(id: string): Promise<{ readonly deleted: boolean; readonly revision: number }> {
     let deleted = false;
