@@ -2,7 +2,7 @@
 // that a test leaves nothing behind: no timer, no socket, no session, no fault of the program.
 
 import { newProfile } from '../../src/shared/new-profile.ts';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,8 @@ import { memoryLink } from '../../src/main/app/memory-link.ts';
 import { DemoRouter, type DemoAddress } from '../../src/main/demo-router/router.ts';
 import { createPorts } from '../../src/main/shell/node-ports.ts';
 import type { CaptureRecord } from '../../src/shared/capture-record.ts';
-import type { CaptureInfo, ParamsOf } from '../../src/shared/contract/commands.ts';
+import type { ParamsOf } from '../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../src/shared/contract/results.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
@@ -124,6 +125,8 @@ export interface InspectorOptions {
 }
 
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+/** The client certificate that the router knows. */
+const CLIENT_SHA1 = new X509Certificate(fixture('client.pem')).fingerprint;
 const TLS = { cert: fixture('localhost.pem'), key: fixture('localhost.key') };
 
 export class Inspector {
@@ -161,6 +164,7 @@ export class Inspector {
     const app = createApp(ports, (error) => void faults.push(error));
     const router = new DemoRouter();
     const demo = await router.start({ clock, random, ...(everyWire && { tls: TLS, unixFolder: folder }) });
+    router.trust(CLIENT_SHA1);
     return new Inspector({ app, clock, environment, installationKey: ports.installationKey, faults, router, demo });
   }
 

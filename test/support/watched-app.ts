@@ -9,6 +9,7 @@ import { createApp, type App } from '../../src/main/app/app.ts';
 import { memoryLink } from '../../src/main/app/memory-link.ts';
 import { recordToJson } from '../../src/main/capture/file/record-json.ts';
 import { Keychain } from '../../src/main/secret/keychain.ts';
+import { readWholeFile } from '../../src/main/shell/read-file.ts';
 import { SecretSource } from '../../src/main/secret/secret-source.ts';
 import { summaryLine } from '../../src/main/shell/cli/json-lines.ts';
 import { ladderLines } from '../../src/main/shell/cli/ladder.ts';
@@ -20,7 +21,7 @@ import type { Profile } from '../../src/shared/profile.ts';
 import { fakeKeyring } from '../unit/main/secret/fake-keyring.ts';
 
 /** Commands by which a secret goes in, once; what they carry is kept apart. */
-const ONE_WAY: readonly string[] = ['secret.set', 'secret.answer'];
+const ONE_WAY: readonly string[] = ['secret.set', 'secret.answer', 'challenge.answer'];
 
 /** The text of a message, and the bytes that stand in it, which may hold further encodings. */
 function withBytes(message: string): string {
@@ -140,7 +141,12 @@ export async function startWatched(): Promise<Watched> {
   const faults: unknown[] = [];
   const ports = await createPorts({ WAMP_INSPECTOR_CONFIG: path.join(folder, 'config') });
   const secrets = (ask: (purpose: string) => Promise<string | undefined>) =>
-    new SecretSource({ environment, keychain: new Keychain(() => keyring.load()), prompt: { ask } });
+    new SecretSource({
+      environment,
+      keychain: new Keychain(() => keyring.load()),
+      prompt: { ask },
+      readFile: readWholeFile,
+    });
   const app = createApp({ ...ports, secrets }, (error) => void faults.push(error));
   return new Watched(app, folder, environment, faults);
 }

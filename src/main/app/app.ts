@@ -5,18 +5,27 @@ import type { Notice } from '../../shared/contract/notices.ts';
 import type { Attempt } from './attempt.ts';
 import { captureCommands } from './capture-commands.ts';
 import { CaptureList } from './captures.ts';
+import { challengeCommands } from './challenge-commands.ts';
+import { ChallengeQuestions } from './challenge-questions.ts';
+import { cookieCommands, ProfileCookies } from './cookie-commands.ts';
 import { DemoHost, demoCommands } from './demo-commands.ts';
 import { detailCommands } from './detail-commands.ts';
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
+import { examineCommands } from './examine-command.ts';
+import { importCommands } from './import-commands.ts';
+import { Imports } from './imports.ts';
 import { infoCommands } from './info-commands.ts';
+import { keyCommands } from './key-commands.ts';
 import { NoticeHub } from './notices.ts';
 import type { AppPorts } from './ports.ts';
-import { profileCommands } from './profile-commands.ts';
+import { CHECK_CONTEXT, profileCommands } from './profile-commands.ts';
 import { SecretQuestions, secretCommands } from './secret-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { CaptureTransfers, transferCommands, type CaptureFiles } from './transfer-commands.ts';
 import { workspaceCommands } from './workspace-commands.ts';
 import { ProfileStore } from '../profile/store.ts';
+import { ChallengeMemory } from '../session/challenge-memory.ts';
+import { CookieJars } from '../secret/cookie-jars.ts';
 import { WorkspaceStore } from '../workspace/store.ts';
 
 export interface App extends CaptureFiles {
@@ -34,16 +43,26 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
   const questions = new SecretQuestions(notices, ports.random);
   const secrets = ports.secrets((purpose, signal, capture) => questions.ask(purpose, signal, capture));
   const profiles = new ProfileStore(ports.configFolder);
+  const cookies = new ProfileCookies(new CookieJars(secrets, () => ports.clock.wall()), profiles);
   const demo = new DemoHost(ports);
   const newId = () => Buffer.from(ports.random(9)).toString('base64url');
+  const challenges = new ChallengeQuestions(notices, newId);
+  const memory = new ChallengeMemory();
+  const ask = (capture: string) => challenges.asker(capture);
   const transfers = new CaptureTransfers(captures, newId, ports.clock);
+  const imports = new Imports({ clock: ports.clock, newId, profiles, secrets, checks: CHECK_CONTEXT });
   const handlers: Handlers = {
     ...infoCommands(ports),
-    ...profileCommands(profiles, notices),
+    ...profileCommands({ ports, profiles, notices, secrets, cookies }),
+    ...examineCommands({ ports, secrets, cookies }),
+    ...cookieCommands(cookies),
+    ...importCommands({ imports, notices, environment: ports.environment, newId }),
     ...secretCommands(secrets, questions),
+    ...keyCommands(ports, secrets),
     ...workspaceCommands(new WorkspaceStore(ports.configFolder)),
     ...demoCommands(demo),
-    ...sessionCommands({ ports, captures, profiles, secrets, demo, report }),
+    ...sessionCommands({ ports, captures, profiles, secrets, cookies, demo, ask, memory, report }),
+    ...challengeCommands(challenges),
     ...captureCommands(captures),
     ...detailCommands(captures),
     ...transferCommands(captures, transfers),
@@ -55,9 +74,12 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
     openCapture: (path) => transfers.openCapture(path),
     async close() {
       questions.declineAll();
+      challenges.giveUpAll();
       transfers.close();
+      imports.close();
       const sessions = captures.all().flatMap(({ session }) => (session ? [session] : []));
       await Promise.all(sessions.map((session) => session.leave()));
+      await cookies.settled();
       await demo.stop();
       notices.close();
     },

@@ -1,31 +1,55 @@
 // One connection attempt: secrets are resolved first, then the wire is dialled, then the driver runs
-// the session. Whatever happens is told by records, never by an exception.
+// the session, and the profile's requests after WELCOME end the login. Whatever happens is told by records,
+// never by an exception.
 
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { Profile, SecretRef } from '../../shared/profile.ts';
-import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { authMethod } from '../auth/registry.ts';
 import { Recorder } from '../capture/recorder.ts';
 import { Redactor } from '../capture/redaction/redact.ts';
 import { redactHeader } from '../capture/redaction/redact-record.ts';
 import { CaptureStore } from '../capture/store/store.ts';
-import { SessionDriver, type Credential, type Reply } from '../session/driver.ts';
+import { SessionDriver, type Reply } from '../session/driver.ts';
+import type { ChallengeMemory } from '../session/challenge-memory.ts';
+import type { AskByHand } from '../session/login.ts';
+import type { CookieJar } from '../secret/cookie-jar.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import { transportFor } from '../transport/registry.ts';
 import type { DialTarget } from '../transport/transport.ts';
 import { helloOf } from '../wamp/hello.ts';
 import type { ClientRequest } from '../wamp/session-machine.ts';
+import { AfterWelcomeRun } from './after-welcome.ts';
 import { Capture, type Session } from './captures.ts';
+import { loginSecretsOf, type LoginSecrets } from './credentials.ts';
 import { dialTargetOf, type DialFiles } from './dial-target.ts';
 import type { AppPorts } from './ports.ts';
 
-/** Where the attempt's secrets come from: the profile's references, or values given by the app itself (demo). */
+/**
+ * Where the attempt's secrets come from: the profile's references, or values given by the app itself (demo) for
+ * places of the profile, for example `methods[0].secret`.
+ */
 export type CredentialOrigin =
   | { readonly from: 'profile'; readonly store: SecretStore }
-  | { readonly from: 'demo'; readonly credential: Credential };
+  | { readonly from: 'demo'; readonly secrets: Readonly<Record<string, string>> };
+
+/** What an attempt is made of. */
+export interface AttemptPlan {
+  readonly profile: Profile;
+  /** What the files hold that the profile names. */
+  readonly files: DialFiles;
+  readonly source: CredentialOrigin;
+  /** Answers that are known to fail are sent all the same. */
+  readonly sendAnyway?: boolean | undefined;
+  /** The cookie jar of the profile. */
+  readonly cookies: () => Promise<CookieJar>;
+}
 
 export interface AttemptHooks {
+  /** Asks a person for the answer to a CHALLENGE. */
+  readonly ask: (capture: string) => AskByHand;
+  /** What routers asked at earlier attempts. */
+  readonly memory: ChallengeMemory;
   /** The wire is gone, or nothing was dialled. */
   readonly onEnd: () => void;
   /** A fault of the program. */
@@ -34,13 +58,13 @@ export interface AttemptHooks {
 
 export class Attempt implements Session {
   readonly capture: Capture<Attempt>;
-  readonly #profile: Profile;
+  readonly #plan: AttemptPlan;
   readonly #ports: AppPorts;
   readonly #redactor: Redactor;
   readonly #recorder: Recorder;
-  readonly #files: DialFiles;
   readonly #hooks: AttemptHooks;
   #driver: SessionDriver | undefined;
+  #requests: AfterWelcomeRun | undefined;
   #stopped = false;
   /** Withdraws a question for a secret. */
   readonly #asking = new AbortController();
@@ -48,10 +72,8 @@ export class Attempt implements Session {
   #markOver: () => void = () => {};
   readonly #over: Promise<void>;
 
-  /** `files` is what the files hold that the profile names. */
-  constructor(profile: Profile, files: DialFiles, ports: AppPorts, hooks: AttemptHooks) {
-    this.#profile = profile;
-    this.#files = files;
+  constructor(plan: AttemptPlan, ports: AppPorts, hooks: AttemptHooks) {
+    this.#plan = plan;
     this.#ports = ports;
     this.#hooks = hooks;
     this.#redactor = new Redactor({
@@ -67,7 +89,7 @@ export class Attempt implements Session {
   }
 
   #header(): CaptureHeader {
-    const { id, name, url, realm } = this.#profile;
+    const { id, name, url, realm } = this.#plan.profile;
     const unique = Buffer.from(this.#ports.random(9)).toString('base64url');
     return {
       id: unique,
@@ -80,23 +102,23 @@ export class Attempt implements Session {
   }
 
   /** Runs the attempt; settles when the wire is gone or nothing was dialled. Never rejects. */
-  async run(source: CredentialOrigin): Promise<void> {
+  async run(): Promise<void> {
+    const { profile, files } = this.#plan;
     try {
-      const credentials = await this.#resolve(source);
-      const target = await dialTargetOf(this.#profile, this.#files, {
-        resolve: (ref, purpose) => this.#secret(source, ref, purpose),
-        redactor: this.#redactor,
-      });
+      const resolve = (ref: SecretRef, purpose: string, field?: string) => this.#secret(ref, purpose, field);
+      const places = { resolve, redactor: this.#redactor };
+      const login = await loginSecretsOf(profile, places, Math.floor(this.#ports.clock.wall() / 1000));
+      const target = await dialTargetOf(profile, files, { ...places, cookies: this.#plan.cookies });
       this.#redactHeader();
       if (this.#stopped) return this.#finish();
-      this.#dial(target, credentials);
+      this.#dial(target, login);
     } catch (error) {
       const known = error instanceof InspectorError;
       if (!known) this.#hooks.report(error);
       const text = known ? error.message : 'An unexpected error; see the log.';
       this.#redactHeader();
       if (!this.#stopped)
-        this.#recorder.stop(known ? 'secret-missing' : 'internal', text, known ? error.hint : undefined);
+        this.#recorder.stop(known ? 'secret-missing' : 'internal', text, { todo: known ? error.hint : undefined });
       this.#finish();
     }
   }
@@ -106,49 +128,48 @@ export class Attempt implements Session {
     this.capture.header = redactHeader(this.#redactor, this.capture.header);
   }
 
-  async #resolve(source: CredentialOrigin): Promise<Map<string, Credential>> {
-    const credentials = new Map<string, Credential>();
-    for (const { method, secret: ref, secretIs } of this.#profile.methods) {
-      if (this.#stopped) break;
-      const kind = secretIs !== undefined && { secretIs };
-      let credential: Credential = { ...kind };
-      if (source.from === 'demo') credential = source.credential;
-      else if (ref)
-        credential = { secret: await this.#secret(source, ref, `${method} login to ${this.#profile.url}`), ...kind };
-      if (credential.secret !== undefined)
-        this.#redactor.add(credential.secret, authMethod(method)?.signatureIsSecret ? method : 'secret');
-      credentials.set(method, credential);
-    }
-    return credentials;
-  }
-
   /** One secret of the profile. Throws InspectorError, also once the attempt was stopped: then nobody is asked. */
-  #secret(source: CredentialOrigin, ref: SecretRef, purpose: string): Promise<string> {
+  async #secret(ref: SecretRef, purpose: string, field = ''): Promise<string> {
+    const { source } = this.#plan;
+    const given = source.from === 'demo' ? source.secrets[field] : undefined;
+    if (given !== undefined) return given;
     if (this.#stopped || source.from === 'demo') throw new InspectorError('prompt-declined', `Not asked: ${purpose}.`);
     return source.store.resolve(ref, purpose, this.#asking.signal, this.capture.header.id);
   }
 
-  #dial(target: DialTarget, credentials: ReadonlyMap<string, Credential>): void {
+  #dial(target: DialTarget, { credentials, requests }: LoginSecrets): void {
+    const { profile, sendAnyway = false } = this.#plan;
     const { url } = target;
     const transport = transportFor(url);
     if (!transport) throw new InspectorError('bad-url', `No transport for ${url}.`);
-    this.#driver = new SessionDriver({
+    const driver = new SessionDriver({
       target,
-      hello: this.hello(),
+      hello: (methodExtra) => helloOf(profile, methodExtra),
       transport,
       recorder: this.#recorder,
       clock: this.#ports.clock,
+      random: this.#ports.random,
       authMethod,
       credentials,
-      onChange: (_state, ended) => ended && this.#finish(),
+      sendAnyway,
+      memory: this.#hooks.memory,
+      ask: this.#hooks.ask(this.capture.header.id),
+      onChange: (state, ended) => {
+        if (ended) this.#finish();
+        else if (state === 'open') this.#requests?.start();
+      },
       // What arrives unasked is in the capture; nothing else waits for it.
       onDeliver: () => {},
     });
-    this.#driver.start();
-  }
-
-  hello(): MessageOf<'HELLO'> {
-    return helloOf(this.#profile);
+    this.#driver = driver;
+    this.#requests = new AfterWelcomeRun(requests, {
+      driver,
+      recorder: this.#recorder,
+      redactor: this.#redactor,
+      clock: this.#ports.clock,
+      timeoutMs: target.timeoutMs,
+    });
+    driver.start();
   }
 
   #finish(): void {
@@ -159,17 +180,25 @@ export class Attempt implements Session {
     this.#markOver();
   }
 
-  /** Sends a request. Throws InspectorError `not-connected` unless the session is open. */
+  /** True once nothing of the login is left to do. */
+  get #isLoggedIn(): boolean {
+    return this.#driver?.state === 'open' && this.#requests?.pending === undefined;
+  }
+
+  /** Sends a request. Throws InspectorError `not-connected` unless the session is open and the login done. */
   request(request: ClientRequest): Promise<Reply> {
-    if (this.#driver?.state !== 'open')
+    if (!this.#driver || this.#driver.state !== 'open')
       throw new InspectorError('not-connected', `It is ${this.#driver?.state ?? 'not dialled yet'}.`);
+    const pending = this.#requests?.pending;
+    if (pending !== undefined) throw new InspectorError('not-connected', `The login is not done: ${pending}`);
     return this.#driver.request(request);
   }
 
   async leave(cut = false): Promise<void> {
-    if (!this.#stopped && this.#driver?.state !== 'open') {
+    if (!this.#stopped && !this.#isLoggedIn) {
       this.#stopped = true;
       this.#asking.abort();
+      this.#requests?.stop();
       if (this.capture.summary().outcome === undefined) this.#recorder.stop('interrupted', 'Stopped by the user.');
     }
     if (cut) this.#driver?.cut();

@@ -1,7 +1,7 @@
 // The captures of the app: attempts that run or ran, and files that were opened.
 
 import { InspectorError } from '../../shared/contract/errors.ts';
-import type { CaptureInfo } from '../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../shared/contract/results.ts';
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
 import type { CaptureStore } from '../capture/store/store.ts';
@@ -24,6 +24,7 @@ export class Capture<S extends Session = Session> {
   /** Present as long as the attempt goes on. */
   session: S | undefined;
   #outcome: CaptureInfo['outcome'];
+  #isGivenUp = false;
 
   constructor(header: CaptureHeader, store: CaptureStore, session?: S) {
     this.header = header;
@@ -35,6 +36,7 @@ export class Capture<S extends Session = Session> {
     const summary = summarize(this.header, this.store.handshakeRecords());
     // A silence may still be broken while the wire closes.
     this.#outcome = summary.outcome === 'silence' && this.session ? undefined : summary.outcome;
+    this.#isGivenUp = isGivenUp(summary);
     return summary;
   }
 
@@ -42,8 +44,19 @@ export class Capture<S extends Session = Session> {
     // Once an attempt is decided it is not told anew; until then its records are few.
     const outcome = this.#outcome ?? this.summary().outcome;
     const { evictedBytes: _, ...totals } = this.store.totals();
-    return { header: this.header, live: this.session !== undefined, ...(outcome && { outcome }), ...totals };
+    return {
+      header: this.header,
+      live: this.session !== undefined,
+      ...(outcome && { outcome }),
+      ...(this.#isGivenUp && { givenUp: true }),
+      ...totals,
+    };
   }
+}
+
+/** True for a login that was ended by an ABORT of this side. */
+function isGivenUp({ outcome, decided, steps }: HandshakeSummary): boolean {
+  return outcome === 'abort' && steps.find(({ seq }) => seq === decided?.seq)?.dir === 'out';
 }
 
 export class CaptureList<S extends Session = Session> {

@@ -1,94 +1,98 @@
 // Commands of the prefix `demo`: the router to try things at, without any other installed.
 
 import { DEMO_LOGINS, type DemoLogin } from '../../shared/contract/demo-logins.ts';
-import { newProfile } from '../../shared/new-profile.ts';
-import { type DemoInfo } from '../../shared/contract/commands.ts';
+import type { ParamsOf } from '../../shared/contract/commands.ts';
+import type { DemoInfo } from '../../shared/contract/results.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
-import type { Profile } from '../../shared/profile.ts';
+import { accountNamed, clientProfile, type DemoProfile } from '../demo-router/client-profile.ts';
 import { DemoRouter, type DemoAddress } from '../demo-router/router.ts';
 import { PROCEDURES } from '../demo-router/procedures.ts';
 import { TICK_TOPIC } from '../demo-router/scenarios.ts';
-import type { Credential } from '../session/driver.ts';
+import { DemoWires } from './demo-wires.ts';
 import type { Handlers } from './dispatch.ts';
 import type { AppPorts } from './ports.ts';
+
+/** One run of the router, with what it listens on besides. */
+interface Run {
+  readonly router: DemoRouter;
+  readonly wires: DemoWires;
+  readonly address: DemoAddress;
+}
 
 /** The demo router of this app: started when it is first needed, on a free port unless one is given. */
 export class DemoHost {
   readonly #ports: AppPorts;
-  #router: DemoRouter | undefined;
-  #address: Promise<DemoAddress> | undefined;
+  #run: Promise<Run> | undefined;
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
   }
 
-  /** Starts it unless it runs. Throws InspectorError `demo-failed`, also if it runs on another port. */
-  async start(port = 0): Promise<DemoInfo> {
-    const { router, url, port: taken, endpoints } = await this.#running(port);
-    if (port !== 0 && taken !== port) {
-      throw new InspectorError('demo-failed', `It runs already, at ${url}.`);
+  /**
+   * Starts it unless it runs, and adds the wires that are wished for. Throws InspectorError `demo-failed`, also if it
+   * runs on another port, and `file-unreadable`.
+   */
+  async start({ port = 0, everyWire, certificate, unixFolder }: ParamsOf<'demo.start'> = {}): Promise<DemoInfo> {
+    const { router, wires, address } = await this.#running(port);
+    if (port !== 0 && address.port !== port) {
+      throw new InspectorError('demo-failed', `It runs already, at ${address.url}.`);
     }
+    if (everyWire === true || certificate) await wires.openTls(certificate);
+    if (unixFolder !== undefined || (everyWire === true && wires.canUnix)) await wires.openUnix(unixFolder);
     const realms = [...new Set(router.principals.flatMap((principal) => principal.realms))];
+    const { tls } = wires;
     return {
-      url,
+      url: address.url,
       realms,
       principals: router.principals,
       procedures: Object.keys(PROCEDURES),
       topics: [TICK_TOPIC],
-      endpoints,
+      endpoints: router.endpoints,
+      ...(tls && { tls }),
     };
   }
 
-  async #running(port: number): Promise<DemoAddress & { router: DemoRouter }> {
-    const router = (this.#router ??= new DemoRouter());
-    const { clock, random } = this.#ports;
-    this.#address ??= router.start({ port, clock, random });
-    try {
-      return { router, ...(await this.#address) };
-    } catch (error) {
-      this.#router = undefined;
-      this.#address = undefined;
+  #running(port: number): Promise<Run> {
+    this.#run ??= this.#open(port).catch((error: unknown) => {
+      this.#run = undefined;
       throw error;
-    }
+    });
+    return this.#run;
   }
 
-  /** A profile that logs in there, and the secret it takes. */
-  async login(name: DemoLogin): Promise<{ profile: Profile; credential: Credential }> {
-    const { url, principals } = await this.start();
-    const principal = principals.find((entry) => entry.name === name);
-    if (!principal)
-      throw new InspectorError('demo-failed', `It has no login ${name}; it has ${DEMO_LOGINS.join(', ')}.`);
-    const { method, authid, secret, realms } = principal;
-    return {
-      profile: {
-        ...newProfile(`demo-${name}`, `Demo: ${name}`, url, realms[0] ?? ''),
-        // The secret is given along with the profile; whoever saves the profile is asked for it instead.
-        methods: [
-          {
-            method,
-            authid: authid === undefined ? { kind: 'absent' } : { kind: 'value', value: authid },
-            ...(secret !== undefined && { secret: { from: 'prompt' } as const }),
-          },
-        ],
-      },
-      credential: secret === undefined ? {} : { secret },
-    };
+  async #open(port: number): Promise<Run> {
+    const router = new DemoRouter();
+    const { clock, random, readFile } = this.#ports;
+    const address = await router.start({ port, clock, random });
+    return { router, address, wires: new DemoWires(router, { readFile, now: () => clock.wall() }) };
+  }
+
+  /** A profile that logs in there, and the secrets it takes. */
+  async login(name: DemoLogin): Promise<DemoProfile> {
+    const account = accountNamed(name);
+    if (!account) throw new InspectorError('demo-failed', `It has no login ${name}; it has ${DEMO_LOGINS.join(', ')}.`);
+    const { router, wires } = await this.#running(0);
+    const { endpoint } = account;
+    if (endpoint?.endsWith('-tls')) await wires.openTls();
+    if (endpoint?.endsWith('-unix')) await wires.openUnix();
+    const { url = '' } = router.endpoints.find((one) => endpoint === undefined || one.name === endpoint) ?? {};
+    return clientProfile(account, { url, ...(endpoint?.endsWith('-tls') && wires.reach(account.method)) });
   }
 
   async stop(): Promise<void> {
-    const router = this.#router;
-    const starting = this.#address;
-    this.#router = undefined;
-    this.#address = undefined;
+    const run = this.#run;
+    this.#run = undefined;
     // What is just being started has to be there before it can be closed.
-    await starting?.catch(() => undefined);
+    const { router, wires } = (await run?.catch(() => undefined)) ?? {};
+    await wires?.settled();
     await router?.close();
+    await wires?.remove();
   }
 }
 
 export function demoCommands(demo: DemoHost): Pick<Handlers, 'demo.start' | 'demo.stop'> {
   return {
-    'demo.start': ({ port }) => demo.start(port),
+    'demo.start': (params) => demo.start(params),
     'demo.stop': async () => {
       await demo.stop();
       return null;

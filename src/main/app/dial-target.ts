@@ -11,10 +11,12 @@ import type { Profile, SecretRef } from '../../shared/profile.ts';
 import { readProxyUrl } from '../../shared/proxy-url.ts';
 import type { Redactor } from '../capture/redaction/redact.ts';
 import { secretParts } from '../capture/redaction/secret-places.ts';
+import type { CookieJar } from '../secret/cookie-jar.ts';
 import { serializersNamed } from '../serializer/registry.ts';
 import type { Serializer } from '../serializer/serializer.ts';
 import { basicFault } from '../transport/http-headers.ts';
 import type { ClientCertificate, DialTarget, HttpTarget, ProxyTarget, TlsTarget } from '../transport/transport.ts';
+import { keeperOf, usesCookies } from './cookie-commands.ts';
 import type { AppPorts } from './ports.ts';
 
 /** What the files of a profile hold; only those its wire uses. */
@@ -30,6 +32,8 @@ export interface DialSecrets {
   /** The secret behind a reference; `purpose` says what for. Throws InspectorError as SecretStore.resolve does. */
   readonly resolve: (ref: SecretRef, purpose: string) => Promise<string>;
   readonly redactor: Pick<Redactor, 'add' | 'learnHeader'>;
+  /** The cookie jar of the profile; opened only if one of its methods uses cookies. */
+  readonly cookies?: () => Promise<CookieJar>;
 }
 
 /** No certificate and no list of authorities is larger, in bytes. */
@@ -97,10 +101,11 @@ async function tlsOf({ tls }: Profile, files: DialFiles, secrets: DialSecrets): 
   };
 }
 
-async function clientOf(
+/** The client certificate of a profile; undefined if it has none. Throws InspectorError as `secrets.resolve` does. */
+export async function clientOf(
   client: NonNullable<Profile['tls']>['client'],
   { certificate, key }: DialFiles,
-  { resolve, redactor }: DialSecrets,
+  { resolve, redactor }: { readonly resolve: DialSecrets['resolve']; readonly redactor: Pick<Redactor, 'add'> },
 ): Promise<ClientCertificate | undefined> {
   if (!client || !certificate) return undefined;
   const { passphrase: ref, certificateFile } = client;
@@ -109,7 +114,19 @@ async function clientOf(
   return { certificate, ...(key && { key }), ...(passphrase !== undefined && { passphrase }) };
 }
 
-async function httpOf({ http, url }: Profile, secrets: DialSecrets): Promise<HttpTarget | undefined> {
+/** The HTTP requests of a profile: what it says of them, and the cookies that are kept for it. */
+async function httpOf(profile: Profile, secrets: DialSecrets): Promise<HttpTarget | undefined> {
+  const said = await saidOf(profile, secrets);
+  const jar = usesCookies(profile) ? await secrets.cookies?.() : undefined;
+  if (!jar) return said;
+  for (const value of jar.values()) {
+    secrets.redactor.add(value, 'cookie');
+    secrets.redactor.add(Buffer.from(value, 'latin1'), 'cookie');
+  }
+  return { ...(said ?? { headers: [] }), cookies: keeperOf(jar, profile) };
+}
+
+async function saidOf({ http, url }: Profile, secrets: DialSecrets): Promise<HttpTarget | undefined> {
   if (!http) return undefined;
   const { resolve, redactor } = secrets;
   const headers: (readonly [string, string])[] = [];

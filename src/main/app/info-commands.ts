@@ -1,6 +1,6 @@
 // Commands of the prefix `app`.
 
-import type { MethodInfo, SerializerInfo } from '../../shared/contract/commands.ts';
+import type { MethodInfo, SerializerInfo } from '../../shared/contract/results.ts';
 import { authMethods } from '../auth/registry.ts';
 import { serializers } from '../serializer/registry.ts';
 import { schemes } from '../transport/registry.ts';
@@ -8,11 +8,15 @@ import type { Handlers } from './dispatch.ts';
 import type { AppPorts } from './ports.ts';
 
 /** The authentication methods, as viewers need to know them. */
-const METHODS: readonly MethodInfo[] = authMethods.map(({ name, label, needsAuthid, secretKinds }) => ({
-  name,
-  label,
-  needsAuthid,
-  secretKinds,
+const METHODS: readonly MethodInfo[] = authMethods.map((method) => ({
+  name: method.name,
+  label: method.label,
+  needsAuthid: method.needsAuthid,
+  signatureIsSecret: method.signatureIsSecret,
+  secretKinds: method.secretKinds,
+  options: method.options ?? [],
+  usesCookies: method.usesCookies === true,
+  usesCertificate: method.usesCertificate === true,
 }));
 
 const SERIALIZERS: readonly SerializerInfo[] = serializers.map(({ name, label, subprotocol, rawSocketId, binary }) => ({

@@ -1,7 +1,7 @@
 // Hands notices to every viewer. Changes of a capture are merged: a viewer hears of it at most 30
 // times a second, however fast messages arrive, and always of the last change.
 
-import type { CaptureInfo } from '../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../shared/contract/results.ts';
 import type { Notice } from '../../shared/contract/notices.ts';
 import type { Clock } from '../clock.ts';
 

@@ -18,6 +18,8 @@ export interface AppPorts {
   readonly installationKey: Uint8Array;
   /** Given the way to ask viewers, the source of secrets. */
   readonly secrets: (ask: AskSecret) => SecretStore;
+  /** Variables of the process, where other tools may have put what they connect with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** What a file holds, at most `limit` bytes. Throws InspectorError `file-unreadable`, also for a larger one. */
   readonly readFile: (path: string, limit: number) => Promise<Uint8Array>;
 }

@@ -1,6 +1,6 @@
 // Commands of the prefix `secret`, and the questions they answer. Secrets come in here and never go out.
 
-import type { SecretQuestion } from '../../shared/contract/commands.ts';
+import type { SecretQuestion } from '../../shared/contract/results.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import type { Handlers } from './dispatch.ts';
 import type { NoticeHub } from './notices.ts';

@@ -1,6 +1,6 @@
 // Commands of the prefix `session`: attempts to connect, and requests in open sessions.
 
-import type { RequestResult } from '../../shared/contract/commands.ts';
+import type { RequestResult } from '../../shared/contract/results.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { fromWire, toWire } from '../../shared/contract/wire-value.ts';
 import { checkProfile } from '../../shared/profile-check.ts';
@@ -10,8 +10,9 @@ import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import type { ProfileStore } from '../profile/store.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import type { Reply } from '../session/driver.ts';
-import { Attempt, type CredentialOrigin } from './attempt.ts';
+import { Attempt, type AttemptHooks, type AttemptPlan } from './attempt.ts';
 import type { CaptureList } from './captures.ts';
+import type { ProfileCookies } from './cookie-commands.ts';
 import type { DemoHost } from './demo-commands.ts';
 import { readDialFiles } from './dial-target.ts';
 import type { Handlers } from './dispatch.ts';
@@ -23,7 +24,12 @@ export interface SessionContext {
   readonly captures: CaptureList<Attempt>;
   readonly profiles: ProfileStore;
   readonly secrets: SecretStore;
+  readonly cookies: ProfileCookies;
   readonly demo: DemoHost;
+  /** Asks viewers to answer a CHALLENGE by hand. */
+  readonly ask: AttemptHooks['ask'];
+  /** What routers asked so far. */
+  readonly memory: AttemptHooks['memory'];
   /** Hears of faults of the program. */
   readonly report: (error: unknown) => void;
 }
@@ -33,18 +39,37 @@ type SessionCommands = Pick<
   'session.connect' | 'session.leave' | 'session.call' | 'session.subscribe' | 'session.unsubscribe' | 'session.publish'
 >;
 
-export function sessionCommands({ ports, captures, profiles, secrets, demo, report }: SessionContext): SessionCommands {
-  async function connect(profile: Profile, source: CredentialOrigin): Promise<{ capture: string }> {
+export function sessionCommands({
+  ports,
+  captures,
+  profiles,
+  secrets,
+  cookies,
+  demo,
+  ask,
+  memory,
+  report,
+}: SessionContext): SessionCommands {
+  async function connect(plan: Omit<AttemptPlan, 'files'>): Promise<{ capture: string }> {
+    const { profile } = plan;
     const fault = checkProfile(profile, CHECK_CONTEXT).find(({ severity }) => severity === 'error');
     if (fault?.field === 'url') throw new InspectorError('bad-url', fault.text);
     if (fault) throw new InspectorError('bad-profile', `${fault.field}: ${fault.text}`);
     const files = await readDialFiles(profile, ports.readFile);
     const onEnd = () => captures.changed(attempt.capture);
-    const attempt: Attempt = new Attempt(profile, files, ports, { onEnd, report });
+    const attempt: Attempt = new Attempt({ ...plan, files }, ports, { ask, memory, onEnd, report });
     captures.add(attempt.capture);
-    void attempt.run(source);
+    void attempt.run();
     return { capture: attempt.capture.header.id };
   }
+
+  /** The jar of a profile, emptied first if it is not to be used. */
+  const jarOf =
+    ({ id }: Profile, withoutCookies = false) =>
+    async () => {
+      if (withoutCookies) await cookies.clear(id);
+      return cookies.open(id);
+    };
 
   function open(id: string): Attempt {
     const { session } = captures.get(id);
@@ -54,12 +79,17 @@ export function sessionCommands({ ports, captures, profiles, secrets, demo, repo
 
   return {
     'session.connect': async (params) => {
+      const { sendAnyway, withoutCookies } = params;
       if ('demo' in params) {
-        const { profile, credential } = await demo.login(params.demo);
-        return connect(profile, { from: 'demo', credential });
+        const { profile: whole, secrets: given } = await demo.login(params.demo);
+        const profile = withoutCookies === true ? withoutCookieHeader(whole) : whole;
+        const jar = jarOf(profile, withoutCookies);
+        return connect({ profile, source: { from: 'demo', secrets: given }, sendAnyway, cookies: jar });
       }
-      const profile = 'profile' in params ? params.profile : (await profiles.get(params.profileId)).profile;
-      return connect(profile, { from: 'profile', store: secrets });
+      const whole = 'profile' in params ? params.profile : (await profiles.get(params.profileId)).profile;
+      const profile = withoutCookies === true ? withoutCookieHeader(whole) : whole;
+      const jar = jarOf(profile, withoutCookies);
+      return connect({ profile, source: { from: 'profile', store: secrets }, sendAnyway, cookies: jar });
     },
     'session.leave': async ({ capture, cut }) => {
       await captures.get(capture).session?.leave(cut);
@@ -76,6 +106,13 @@ export function sessionCommands({ ports, captures, profiles, secrets, demo, repo
     'session.unsubscribe': async ({ capture, subscription }) =>
       resultOf(await open(capture).request({ kind: 'UNSUBSCRIBE', subscription })),
   };
+}
+
+/** The profile without a Cookie header of its own: an attempt without cookies sends none. */
+function withoutCookieHeader(profile: Profile): Profile {
+  const { http } = profile;
+  if (!http?.headers) return profile;
+  return { ...profile, http: { ...http, headers: http.headers.filter(({ name }) => name.toLowerCase() !== 'cookie') } };
 }
 
 interface WirePayload {

@@ -1,7 +1,7 @@
 // Captures that leave the app and come into it: part by part over a link, for viewers without a disk of
 // ours, and by path for hosts that have one.
 
-import type { OpenedCapture } from '../../shared/contract/commands.ts';
+import type { OpenedCapture } from '../../shared/contract/results.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { exportPart } from '../capture/file/capture-export.ts';
 import { openCapture, saveCapture } from '../capture/file/capture-file.ts';

@@ -2,7 +2,7 @@
 // their values.
 
 import { Buffer } from 'node:buffer';
-import type { WirePreview } from '../../shared/contract/commands.ts';
+import type { WirePreview } from '../../shared/contract/results.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { isCredentialHeader } from '../../shared/http-header.ts';
 import type { Profile } from '../../shared/profile.ts';
@@ -13,7 +13,7 @@ import type { Serializer } from '../serializer/serializer.ts';
 import { placeText } from '../transport/dial-stages.ts';
 import { basicAuthorization } from '../transport/http-headers.ts';
 import { transportFor } from '../transport/registry.ts';
-import type { HttpTarget } from '../transport/transport.ts';
+import type { CookieKeeper, HttpTarget } from '../transport/transport.ts';
 import { openBody } from '../transport/longpoll/longpoll-open.ts';
 import { longPollBase, longPollHeaders, longPollPath } from '../transport/longpoll/longpoll-request.ts';
 import { offeredProtocols, upgradeFault, upgradeRequestPreview } from '../transport/websocket/upgrade-request.ts';
@@ -24,21 +24,28 @@ const DOTS = '••••••';
 /** Stands in a request for a secret until the request is made: dots themselves could not be sent. */
 const STAND_IN = 'value-of-a-secret-that-is-taken-when-connecting';
 
+/** The cookies of a profile whose methods use them, and where they are kept. */
+interface PreviewJar {
+  readonly cookies: CookieKeeper;
+  readonly place: string;
+}
+
 /** What would be sent for a profile; never throws for a profile that cannot be used, but says why. */
-export function wirePreview(profile: Profile): WirePreview {
+export function wirePreview(profile: Profile, jar?: PreviewJar): WirePreview {
   const url = readWireUrl(profile.url);
   if (!url.ok) return nothing(`Nothing can be sent: ${url.text}`);
   if (!transportFor(profile.url)) return nothing(`Nothing can be sent: there is no transport for ${url.scheme}://.`);
   const serializers = serializersFor(profile, wireFactsOf(profile.url));
   const notes = [...wayNotes(profile, url), ...pingNotes(profile)];
+  const http = httpOf(profile, jar);
   try {
     switch (url.transport) {
       case 'rawsocket':
         return rawSocketPreview(profile, serializers, notes);
       case 'websocket':
-        return webSocketPreview(profile, serializers, notes);
+        return webSocketPreview(profile, serializers, http, notes, jar);
       case 'longpoll':
-        return longPollPreview(profile, serializers, notes);
+        return longPollPreview(profile, serializers, http, notes, jar);
     }
   } catch (error) {
     if (error instanceof InspectorError) return nothing(`Nothing can be sent: ${error.evidence}`);
@@ -68,39 +75,43 @@ function rawSocketPreview(
   };
 }
 
-function webSocketPreview(profile: Profile, serializers: readonly Serializer[], notes: readonly string[]): WirePreview {
-  const { url, deflate } = profile;
-  const http = httpOf(profile);
+function webSocketPreview(
+  { url, deflate }: Profile,
+  serializers: readonly Serializer[],
+  http: HttpTarget | undefined,
+  notes: readonly string[],
+  jar: PreviewJar | undefined,
+): WirePreview {
   const target = { serializers, deflate, ...(http && { http }) };
   const { line, headers, fault } = upgradeRequestPreview(url, target, `Basic ${DOTS}`);
   return {
     request: [line, ...headers.map(([name, value]) => headerLine(name, value))],
     subprotocols: offeredProtocols(target),
-    notes: faultFirst(fault, notes),
+    notes: faultFirst(fault, [...notes, ...cookieNotes(jar, line.split(' ')[1] ?? '/')]),
   };
 }
 
-function longPollPreview(profile: Profile, serializers: readonly Serializer[], notes: readonly string[]): WirePreview {
-  const base = longPollBase(profile.url);
-  const http = httpOf(profile);
+function longPollPreview(
+  { url }: Profile,
+  serializers: readonly Serializer[],
+  http: HttpTarget | undefined,
+  notes: readonly string[],
+  jar: PreviewJar | undefined,
+): WirePreview {
+  const base = longPollBase(url);
+  const path = longPollPath(base, 'open');
   const target = { serializers, deflate: false, ...(http && { http }) };
   const subprotocols = offeredProtocols(target);
   const { body, type } = openBody(subprotocols);
   const fault = upgradeFault(target);
   const made = http?.basic && basicAuthorization(http.basic.user, http.basic.password);
-  const headers = longPollHeaders(base, http, type).map(([name, value]) =>
+  const headers = longPollHeaders(base, http, type, http?.cookies?.cookiesFor(path)).map(([name, value]) =>
     headerLine(name, value === made ? `Basic ${DOTS}` : value),
   );
   return {
-    request: [
-      `POST ${longPollPath(base, 'open')} HTTP/1.1`,
-      ...headers,
-      `Content-Length: ${body.length}`,
-      '',
-      body.toString('utf8'),
-    ],
+    request: [`POST ${path} HTTP/1.1`, ...headers, `Content-Length: ${body.length}`, '', body.toString('utf8')],
     subprotocols,
-    notes: faultFirst(fault, notes),
+    notes: faultFirst(fault, [...notes, ...cookieNotes(jar, path)]),
   };
 }
 
@@ -113,9 +124,9 @@ function faultFirst(fault: string | undefined, notes: readonly string[]): readon
 }
 
 /** The HTTP settings of a profile with a word in place of every secret, and of what looks like one. */
-function httpOf({ http }: Profile): HttpTarget | undefined {
-  if (!http) return undefined;
-  const { headers = [], origin, basic } = http;
+function httpOf({ http }: Profile, jar: PreviewJar | undefined): HttpTarget | undefined {
+  if (!http && !jar) return undefined;
+  const { headers = [], origin, basic } = http ?? {};
   return {
     headers: headers.map(({ name, value, secret }): readonly [string, string] => [
       name,
@@ -123,7 +134,26 @@ function httpOf({ http }: Profile): HttpTarget | undefined {
     ]),
     ...(origin !== undefined && { origin }),
     ...(basic && { basic: { user: basic.user, password: STAND_IN } }),
+    ...(jar && { cookies: { cookiesFor: (path: string) => namesFor(jar, path).map(standIn), keep: () => undefined } }),
   };
+}
+
+/** Names of the cookies for a request. */
+function namesFor({ cookies }: PreviewJar, path: string): string[] {
+  return cookies.cookiesFor(path).map((pair) => pair.slice(0, pair.indexOf('=')));
+}
+
+function standIn(name: string): string {
+  return `${name}=${STAND_IN}`;
+}
+
+function cookieNotes(jar: PreviewJar | undefined, path: string): string[] {
+  if (!jar) return [];
+  const count = namesFor(jar, path).length;
+  if (count === 0)
+    return ['No cookie of an earlier login is kept for this address: the first login needs another method.'];
+  const what = count === 1 ? 'One cookie of an earlier login is' : `${count} cookies of earlier logins are`;
+  return [`${what} sent. ${jar.place}`];
 }
 
 /** What comes before: the way to the router. */

@@ -15,6 +15,7 @@ const ports: AppPorts = {
   secrets: () => {
     throw new Error('no secret is needed here');
   },
+  environment: {},
   readFile: () => Promise.reject(new Error('no file is needed here')),
 };
 
@@ -29,7 +30,10 @@ describe('app.info', () => {
     const { methods } = await infoCommands(ports)['app.info']({});
     expect(methods.map(({ name }) => name)).toEqual(authMethods.map(({ name }) => name));
     for (const method of methods) {
-      expect(Object.keys(method).sort()).toEqual(['label', 'name', 'needsAuthid', 'secretKinds']);
+      expect(Object.keys(method).sort()).toEqual([
+        ...['label', 'name', 'needsAuthid', 'options', 'secretKinds', 'signatureIsSecret'],
+        ...['usesCertificate', 'usesCookies'],
+      ]);
       expect(method.label).not.toBe('');
       for (const { id, label } of method.secretKinds) expect([id === '', label === '']).toEqual([false, false]);
     }

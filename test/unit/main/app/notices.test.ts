@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NoticeHub } from '../../../../src/main/app/notices.ts';
-import type { CaptureInfo } from '../../../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../src/shared/contract/results.ts';
 import type { Notice } from '../../../../src/shared/contract/notices.ts';
 import { ManualClock } from '../demo-router/manual-clock.ts';
 
