@@ -34,7 +34,9 @@ export async function createPorts(env: NodeJS.ProcessEnv): Promise<AppPorts> {
     random: (count) => randomBytes(count),
     configFolder: folder,
     installationKey: await installationKey(folder).catch(keyOfThisRun),
-    secrets: (ask) => new SecretSource({ environment: env, keychain: new Keychain(), prompt: { ask } }),
+    secrets: (ask) =>
+      new SecretSource({ environment: env, keychain: new Keychain(), prompt: { ask }, readFile: readWholeFile }),
+    environment: env,
     readFile: readWholeFile,
   };
 }

@@ -18,7 +18,8 @@ export async function readWholeFile(path: string, limit: number): Promise<Uint8A
     throw new InspectorError('file-unreadable', `${path}: ${[code, REASONS[code]].filter(Boolean).join(', ')}.`);
   });
   if (bytes.length <= limit) return bytes;
-  throw new InspectorError('file-unreadable', `${path}: it is too large, more than ${limit >> 20} MiB.`);
+  const most = limit < 1 << 20 ? `${limit >> 10} KiB` : `${limit >> 20} MiB`;
+  throw new InspectorError('file-unreadable', `${path}: it is too large, more than ${most}.`);
 }
 
 /** So many bytes of a file, or fewer if it is shorter; of a pipe what comes until its end. */

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/profile.ts';
 import { isJsonDict } from '../../../shared/wamp/value.ts';
 import { CLIENT_ROLES, type ClientRole } from '../../../shared/wamp/features.ts';
-import type { MethodInfo } from '../../../shared/contract/commands.ts';
+import { LOGIN_OPTIONS, loginFieldsOf, sourceOf, withLoginOptions, type KnownMethod } from './login-arguments.ts';
 import { flag, list, string, text, texts, UsageError, type Values } from './option-values.ts';
 import { WIRE_OPTIONS, wireOf } from './wire-arguments.ts';
 
@@ -26,9 +26,6 @@ export const CONNECTION_OPTIONS = {
   authrole: text,
   authextra: text,
   details: text,
-  'secret-env': text,
-  'secret-keychain': text,
-  'secret-prompt': flag,
   'secret-is': text,
   'no-roles': flag,
   role: texts,
@@ -36,6 +33,7 @@ export const CONNECTION_OPTIONS = {
   ca: text,
   timeout: text,
   deflate: flag,
+  ...LOGIN_OPTIONS,
   ...WIRE_OPTIONS,
 } as const;
 
@@ -44,7 +42,7 @@ export function profileOf(
   values: Values,
   url: string | undefined,
   base: Profile | undefined,
-  methods: readonly MethodInfo[],
+  methods: readonly KnownMethod[],
 ): Profile {
   const realm = string(values, 'realm') ?? base?.realm;
   const target = url ?? base?.url;
@@ -52,15 +50,17 @@ export function profileOf(
   if (realm === undefined) throw new UsageError('Give the realm with --realm.');
   const profile = base ?? newProfile('command-line', target, target, realm);
   const ca = string(values, 'ca');
-  const chosen = methodsOf(values, profile, methods);
+  const chosen = withLoginOptions(values, methodsOf(values, profile, methods), methods);
   const optional = {
     ...json(values, 'authextra', 'authextra'),
     ...json(values, 'details', 'extraDetails'),
+    ...json(values, 'transport-auth', 'transportAuth'),
+    ...loginFieldsOf(values, profile),
     ...renamed(values, 'authrole', 'authrole'),
     // A saved profile is used from any folder.
     ...(ca !== undefined && { caFile: path.resolve(ca) }),
   };
-  const made = {
+  const made: unknown = {
     ...profile,
     url: target,
     realm,
@@ -71,17 +71,18 @@ export function profileOf(
     ...(values['deflate'] === true && { deflate: true }),
     ...wireOf(values, profile),
   };
-  const fault = profileSchema.safeParse(made).error?.issues[0];
-  if (fault) throw new UsageError(`${fault.path.join('.')}: ${fault.message}.`);
-  return made;
+  const checked = profileSchema.safeParse(made);
+  const fault = checked.error?.issues[0];
+  if (!checked.success) throw new UsageError(`${fault?.path.join('.') ?? ''}: ${fault?.message ?? ''}.`);
+  return checked.data;
 }
 
 /** The methods to offer: those named, else those of the profile; what is not said anew stays as it was. */
-function methodsOf(values: Values, profile: Profile, known: readonly MethodInfo[]): MethodChoice[] {
+function methodsOf(values: Values, profile: Profile, known: readonly KnownMethod[]): MethodChoice[] {
   const names = list(values, 'authmethod');
   const choices = names.length > 0 ? names.map((name) => choiceOf(name, profile)) : profile.methods;
   const authid = authidOf(values);
-  const secret = secretOf(values);
+  const secret = sourceOf(values, 'secret');
   const secretIs = string(values, 'secret-is');
   const takes = choices.map(({ method }) => known.find(({ name }) => name === method)?.secretKinds ?? []);
   if (secret && takes.every((kinds) => kinds.length === 0)) {
@@ -95,6 +96,9 @@ function methodsOf(values: Values, profile: Profile, known: readonly MethodInfo[
     );
   }
   return choices.map((choice, i) => {
+    // A second entry of a name is a second factor, which has a secret of its own.
+    if (choices.findIndex(({ method }) => method === choice.method) < i)
+      return { ...choice, ...(authid && { authid }) };
     const needsSecret = (takes[i]?.length ?? 0) > 0;
     const source: SecretRef = secret ?? choice.secret ?? { from: 'env', name: DEFAULT_SECRET_VARIABLE };
     return {
@@ -118,18 +122,6 @@ function authidOf(values: Values): AuthidChoice | undefined {
   const authid = string(values, 'authid');
   if (authid === undefined) return undefined;
   return authid === '' ? { kind: 'empty' } : { kind: 'value', value: authid };
-}
-
-function secretOf(values: Values): SecretRef | undefined {
-  const name = string(values, 'secret-env');
-  const id = string(values, 'secret-keychain');
-  const refs: SecretRef[] = [];
-  if (name !== undefined) refs.push({ from: 'env', name });
-  if (id !== undefined) refs.push({ from: 'keychain', id });
-  if (values['secret-prompt'] === true) refs.push({ from: 'prompt' });
-  if (refs.length > 1)
-    throw new UsageError('Give one source for the secret: --secret-env, --secret-keychain or --secret-prompt.');
-  return refs[0];
 }
 
 /** `--no-roles`, `--role R` and `--feature ROLE.FLAG[=off]`, in this order. */

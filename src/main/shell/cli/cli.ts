@@ -12,6 +12,7 @@ import { UsageError } from './option-values.ts';
 import { demoRouterCommand } from './demo-router-command.ts';
 import { handshakeCommand } from './handshake-command.ts';
 import { HELP, helpOf } from './help.ts';
+import { keyCommand } from './key-command.ts';
 import { openCommand } from './open-command.ts';
 import { profileCommand } from './profile-command.ts';
 import { secretCommand } from './secret-command.ts';
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   open: openCommand,
   profile: profileCommand,
   secret: secretCommand,
+  key: keyCommand,
   'demo-router': demoRouterCommand,
   serve: serveCommand,
 };

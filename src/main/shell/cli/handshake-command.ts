@@ -1,26 +1,46 @@
 // wamp-inspector handshake: connects, waits for the decision, leaves, prints.
 
 import { DEMO_LOGINS, type DemoLogin } from '../../../shared/contract/demo-logins.ts';
-import { type ParamsOf } from '../../../shared/contract/commands.ts';
+import type { ParamsOf } from '../../../shared/contract/commands.ts';
+import type { SnippetLanguage } from '../../../shared/contract/results.ts';
 import { fromWire } from '../../../shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
 import { CONNECTION_OPTIONS, profileOf } from './arguments.ts';
 import { flag, readArguments, text, UsageError, type Values } from './option-values.ts';
+import { answerChallenges } from './challenge-prompt.ts';
 import type { CliContext } from './cli.ts';
+import { listDemoLogins } from './demo-router-command.ts';
 import { ladderLines } from './ladder.ts';
 import { printRecords, summaryLine } from './json-lines.ts';
+import { languageOf, printSnippets } from './snippets.ts';
 import { visible } from './terminal-text.ts';
 import { findProfile } from './profile-command.ts';
 
-const OPTIONS = { ...CONNECTION_OPTIONS, profile: text, demo: text, json: flag, save: text };
+/** How the attempt differs from its profile. */
+const VARIANTS = { 'send-anyway': flag, 'no-cookies': flag } as const;
+/** The word that stands for all logins of the demo router. */
+const LIST = 'list';
+const OPTIONS = {
+  ...CONNECTION_OPTIONS,
+  profile: text,
+  demo: text,
+  json: flag,
+  explain: flag,
+  snippet: text,
+  save: text,
+  ...VARIANTS,
+};
 
 /** Exit code: that of the outcome. */
 export async function handshakeCommand(args: readonly string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS);
+  if (values['demo'] === LIST) return listDemoLogins(values, context, DEMO_LOGINS);
+  const language = languageOf(values);
   const target = await targetOf(values, positionals, context);
-  const stopAsking = answerQuestions(context);
-  const { capture } = await context.link.call('session.connect', target);
+  const variant = { sendAnyway: values['send-anyway'] === true, withoutCookies: values['no-cookies'] === true };
+  const stopAsking = [answerQuestions(context), answerChallenges(context)];
+  const { capture } = await context.link.call('session.connect', { ...target, ...variant });
   // The first Ctrl-C leaves politely, a second one does not wait for the router any longer.
   let cut = false;
   const stopListening = context.terminal.onInterrupt(() => {
@@ -32,9 +52,9 @@ export async function handshakeCommand(args: readonly string[], context: CliCont
     await context.link.call('session.leave', { capture });
   } finally {
     stopListening();
-    stopAsking();
+    for (const stop of stopAsking) stop();
   }
-  return report(capture, values, context);
+  return report(capture, values, language, context);
 }
 
 async function targetOf(
@@ -45,12 +65,14 @@ async function targetOf(
   const { demo, profile: name } = values;
   if (positionals.length > 1) throw new UsageError(`One URL, not ${positionals.length} arguments.`);
   if (demo !== undefined) {
-    const allowed = ['demo', 'json', 'save'];
+    const allowed = ['demo', 'json', 'explain', 'snippet', 'save', ...Object.keys(VARIANTS)];
     const more = Object.keys(values).filter((key) => !allowed.includes(key));
     if (positionals.length > 0 || more.length > 0)
-      throw new UsageError('--demo knows its router and its login; it takes --json and --save besides.');
+      throw new UsageError(
+        '--demo knows its router and its login; it takes --json, --explain, --snippet, --save, --send-anyway and --no-cookies besides.',
+      );
     const login = DEMO_LOGINS.find((entry) => entry === demo);
-    if (!login) throw new UsageError(`--demo takes one of ${DEMO_LOGINS.join(', ')}.`);
+    if (!login) throw new UsageError(`--demo takes ${LIST}, or one of ${DEMO_LOGINS.join(', ')}.`);
     return { demo: login satisfies DemoLogin };
   }
   const base = typeof name === 'string' ? await findProfile(name, link) : undefined;
@@ -64,7 +86,7 @@ async function targetOf(
 }
 
 /** Asks on the terminal whenever the app wants a secret. */
-function answerQuestions({ link, terminal }: CliContext): () => void {
+export function answerQuestions({ link, terminal }: Pick<CliContext, 'link' | 'terminal'>): () => void {
   const asked = new Map<string, AbortController>();
   const stop = link.listen((notice) => {
     if (notice.kind === 'secret-settled') asked.get(notice.body.question)?.abort();
@@ -99,9 +121,16 @@ function decided(capture: string, { link }: CliContext): Promise<void> {
   });
 }
 
-async function report(capture: string, values: Values, { app, link, terminal }: CliContext): Promise<number> {
+async function report(
+  capture: string,
+  values: Values,
+  language: SnippetLanguage | undefined,
+  { app, link, terminal }: CliContext,
+): Promise<number> {
   const summary = fromWire<HandshakeSummary>(await link.call('capture.summary', { capture }));
-  if (values['json'] === true) {
+  if (language) {
+    await printSnippets(capture, summary, language, { link, terminal });
+  } else if (values['json'] === true) {
     await printRecords(capture, link, terminal);
     terminal.out(summaryLine(summary));
   } else {

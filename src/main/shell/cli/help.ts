@@ -7,7 +7,9 @@ export const HELP = `WAMP Inspector: shows a WAMP login step by step.
   wamp-inspector handshake --demo <login>              the same at a demo router of its own
   wamp-inspector open <capture>                        show a saved handshake
   wamp-inspector profile list | show | save | delete   connection profiles
+  wamp-inspector profile import FILE                   profiles of what other tools keep
   wamp-inspector secret set | delete ID                secrets in the keychain of the system
+  wamp-inspector key generate NAME | public            key pairs for cryptosign
   wamp-inspector demo-router [--port N]                a router to try clients at
   wamp-inspector --version
   wamp-inspector <command> --help                      all options of a command
@@ -18,14 +20,29 @@ Exit codes: 0 logged in · 2 refused by ABORT · 3 transport error or closed · 
 
 const CONNECTION = `  --realm R              realm to join
   --authmethod M         method to offer; repeat it to offer several, in this order:
-                         anonymous, ticket, wampcra (other names are offered as they are)
+                         anonymous, ticket, wampcra, wamp-scram, scram, cryptosign, cookie, tls
+                         (other names are offered as they are, and answered by hand)
   --authid A             identity; "" sends an empty one, without the option none is sent
   --authrole R           role to ask for
   --secret-env NAME      take the secret from this environment variable (default WAMPYSECRET)
   --secret-keychain ID   take it from the keychain of the system
   --secret-prompt        ask for it
+  --secret-file FILE     take it from this file, without a line end at its end
   --secret-is KIND       what the secret is: password or derived-key (wampcra),
                          ticket or totp-secret (ticket)
+  --passphrase-env NAME, --passphrase-keychain ID, --passphrase-prompt, --passphrase-file FILE
+                         where the passphrase of an encrypted key comes from
+  --option M.ID=VALUE    an option of a method, for example cryptosign.channel_binding=tls-unique;
+                         repeat it for several; switches take on and off
+  --by-hand              show every CHALLENGE and ask for the answer
+  --second-factor M      answer the CHALLENGE after the first by this method; its secret is its own:
+  --second-secret-env NAME, --second-secret-keychain ID, --second-secret-prompt,
+  --second-secret-file FILE, --second-secret-is KIND
+  --after-welcome FILE|JSON
+                         calls and publications that belong to the login, in this order
+  --transport-auth JSON  HELLO.Details.transport.auth
+  --max-iterations N     most rounds of a key derivation that a router may ask for
+  --max-memory KIB       most memory of one, in KiB
   --authextra JSON       HELLO.Details.authextra
   --details JSON         further keys of HELLO.Details
   --role R               announce this role only; repeat it for several:
@@ -61,7 +78,8 @@ const CONNECTION = `  --realm R              realm to join
 const HELP_OF: Readonly<Record<string, string>> = {
   handshake: `wamp-inspector handshake <url> --realm R [options]
 wamp-inspector handshake --profile NAME [options]
-wamp-inspector handshake --demo <anonymous|ticket|wampcra|wampcra-salted> [--json] [--save FILE]
+wamp-inspector handshake --demo LOGIN [--json] [--save FILE]
+wamp-inspector handshake --demo list
 
 Logs in, shows every step, leaves politely. URLs:
 
@@ -73,31 +91,74 @@ Logs in, shows every step, leaves politely. URLs:
 
 ${CONNECTION}
   --profile NAME         start from a saved profile; the options above change it for this time
-  --demo LOGIN           start a demo router and log in there
+  --demo LOGIN           start a demo router and log in there; list: print all logins by name,
+                         those that work and those that something is wrong with
+  --explain              show every step and every value, as it is without --json
+  --snippet LANG         print the programs that repeat the computations, and nothing else:
+                         python, javascript, go; secrets are left to be filled in
   --json                 one record a line as JSON; the last line is the summary
   --save FILE            save the capture, without secrets
+  --send-anyway          send an answer even if it is known to fail
+  --no-cookies           forget the cookies that are kept for the profile, and log in without
 
 A secret is never given on the command line: other processes can read it there.`,
-  open: `wamp-inspector open <capture> [--json]
+  open: `wamp-inspector open <capture> [--json | --explain | --snippet python|javascript|go]
 
-Shows the handshake of a capture that was saved with --save. Nothing touches the network.
+Shows the handshake of a capture that was saved with --save, or with --snippet the programs that
+repeat its computations. Nothing touches the network.
 The exit code is that of the handshake, 1 if the capture ends before it was decided.`,
   profile: `wamp-inspector profile list [--json]
 wamp-inspector profile show NAME
 wamp-inspector profile save NAME [<url>] [options]
 wamp-inspector profile delete NAME
+wamp-inspector profile import FILE [--only NAME] [--secrets keychain] [--list]
+wamp-inspector profile import --environment [--only NAME] [--list]
 
 Profiles hold references to secrets, never secrets. Saving over a profile changes what is given.
+
+import makes profiles of a configuration of Crossbar, Crossbar's shell, wick, wick-ui, wampy.js,
+Autobahn components, XConn or nexus, of explorer links, and of the variables of such tools. The file
+is only read. - stands for standard input.
+
+  --only NAME            import this profile only; repeat it for several
+  --secrets keychain     put secrets that the file holds into the keychain of the system;
+                         without it they stay in the file and are asked for
+  --list                 show what would be imported, and store nothing
 
 ${CONNECTION}`,
   secret: `wamp-inspector secret set ID      store a secret in the keychain of the system
 wamp-inspector secret delete ID   remove it
 
 The secret is read from standard input, or asked for if that is a terminal. One line end is cut off.`,
-  'demo-router': `wamp-inspector demo-router [--port N] [--json]
+  key: `wamp-inspector key generate NAME [--keychain|--file]
+wamp-inspector key public [options]
+
+generate makes an Ed25519 key pair and prints the public key, which the router has to know. The
+private half goes to the keychain of the system under that name, or with --file to a new file NAME.priv
+in the folder "keys" of the config folder, which only you can read. Nothing is written over.
+
+public prints the public key of a private one:
+
+  --secret-env NAME      the private key is in this environment variable
+  --secret-keychain ID   it is in the keychain of the system
+  --secret-file FILE     it is in this file: hex, OpenSSH, PuTTY, PEM or Crossbar's .priv
+  --secret-prompt        ask for it
+  --passphrase-env NAME, --passphrase-keychain ID, --passphrase-file FILE, --passphrase-prompt
+                         the same for the passphrase of an encrypted key`,
+  'demo-router': `wamp-inspector demo-router [--port N] [options]
+wamp-inspector demo-router --list [--json]
 
 Starts a router on 127.0.0.1 and prints where it listens, its realms, principals and procedures;
-their secrets are made up and public. Runs until Ctrl-C. Without --port it takes a free port.`,
+their secrets are made up and public. Runs until Ctrl-C. Without --port it takes a free port.
+It listens with TLS and on Unix domain sockets, too: with a certificate that it makes, and in a
+folder of its own, which is removed at the end.
+
+  --port N             port of WebSocket and long-poll
+  --tls-cert FILE      certificate to show instead, PEM
+  --tls-key FILE       its key, PEM
+  --unix-folder DIR    folder of the Unix domain sockets
+  --list               print all logins by name, and end
+  --json               one line of JSON`,
   serve: `wamp-inspector serve [--port N] [--no-open]
 
 Opens the inspector in your browser. It listens on this computer only. The address works once, in

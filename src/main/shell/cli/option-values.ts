@@ -38,16 +38,20 @@ function optionFault(error: unknown): string {
   const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
   if (!unknown) return message.replace(/=\S*/, '=…');
   const secret = /secret|passw|ticket|key/i.test(name)
-    ? ' A secret is never given on the command line: use --secret-env, --secret-keychain or --secret-prompt.'
+    ? ' A secret is never given on the command line: use --secret-env, --secret-keychain, --secret-prompt or --secret-file.'
     : '';
   return `There is no option ${name}.${secret}`;
 }
 
 /** Options that say nothing when they are empty; an empty --authid and --realm are sent as they are. */
 const NEVER_EMPTY = [
-  ...['authmethod', 'secret-env', 'secret-keychain', 'ca', 'profile', 'save', 'port'],
+  ...['secrets', 'only', 'authmethod', 'secret-env', 'secret-keychain', 'secret-file', 'ca', 'profile', 'save', 'port'],
+  ...['passphrase-env', 'passphrase-keychain', 'passphrase-file', 'option', 'after-welcome'],
+  ...['second-factor', 'second-secret-env', 'second-secret-keychain', 'second-secret-file', 'second-secret-is'],
   ...['serializer', 'header', 'header-env', 'basic-env', 'proxy', 'proxy-env', 'ping', 'receive-limit'],
+  ...['secret-file', 'passphrase-env', 'passphrase-keychain', 'passphrase-file'],
   ...['client-cert', 'client-key', 'client-cert-passphrase-env', 'pin', 'tls-min', 'server-name'],
+  ...['tls-cert', 'tls-key', 'unix-folder'],
 ];
 
 /** Throws UsageError for an option that was given without a value. */

@@ -4,16 +4,19 @@ import type { Link } from '../../../shared/contract/link.ts';
 import type { Profile } from '../../../shared/profile.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
 import { CONNECTION_OPTIONS, profileOf } from './arguments.ts';
+import { importCommand } from './import-command.ts';
 import { flag, readArguments, UsageError, type Values } from './option-values.ts';
 import type { CliContext } from './cli.ts';
 import { visible, visibleJson } from './terminal-text.ts';
 
 export async function profileCommand(args: readonly string[], context: CliContext): Promise<number> {
+  // It has options of its own, and none of a connection.
+  if (args[0] === 'import') return importCommand(args.slice(1), context);
   const { values, positionals } = readArguments(args, { ...CONNECTION_OPTIONS, json: flag });
   const [action, name, ...rest] = positionals;
   if (action === 'list' && name === undefined) return list(values, context);
   if (name === undefined || (action !== 'save' && rest.length > 0))
-    throw new UsageError('Say list, show NAME, save NAME URL or delete NAME.');
+    throw new UsageError('Say list, show NAME, save NAME URL, delete NAME or import FILE.');
   switch (action) {
     case 'show':
       for (const line of JSON.stringify(await findProfile(name, context.link), null, 2).split('\n'))

@@ -11,6 +11,8 @@ export interface Terminal {
   err(line: string): void;
   /** Asks without echo; undefined if there is nobody to ask, or when `signal` aborts. */
   askHidden(question: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Asks for a line that may be seen; empty if nothing was typed, undefined as `askHidden`. */
+  ask(question: string, signal?: AbortSignal): Promise<string | undefined>;
   /** All of standard input, for secrets that are piped in. */
   readInput(): Promise<string>;
   /** True if the output could not be written, for example to a full disk. */
@@ -63,6 +65,7 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     askHidden,
+    ask: (question, signal) => askLine(question, process.stderr, signal),
     readInput,
     get outputFailed() {
       return outputFailed;
@@ -119,13 +122,21 @@ async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function askHidden(question: string, signal?: AbortSignal): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return Promise.resolve(undefined);
+async function askHidden(question: string, signal?: AbortSignal): Promise<string | undefined> {
   // readline echoes what is typed to its output: one that swallows everything keeps it off the screen.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
-  // Asked only now that the echo is off: whoever sees the question may type at once.
-  process.stderr.write(question);
+  const answer = await askLine(question, silent, signal);
+  return answer === '' ? undefined : answer;
+}
+
+function askLine(question: string, output: Writable, signal: AbortSignal | undefined): Promise<string | undefined> {
+  if (!process.stdin.isTTY || signal?.aborted) return Promise.resolve(undefined);
+  const isSilent = output !== process.stderr;
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
+  // Asked only now that the echo is as it should be: whoever sees the question may type at once.
+  reader.setPrompt(question);
+  if (isSilent) process.stderr.write(question);
+  reader.prompt();
   return new Promise((resolve) => {
     let answer: string | undefined;
     signal?.addEventListener('abort', () => reader.close(), { once: true });
@@ -139,8 +150,8 @@ function askHidden(question: string, signal?: AbortSignal): Promise<string | und
       reader.close();
     });
     reader.on('close', () => {
-      process.stderr.write('\n');
-      resolve(answer === '' ? undefined : answer);
+      if (isSilent || answer === undefined) process.stderr.write('\n');
+      resolve(answer);
     });
   });
 }

@@ -42,6 +42,13 @@ describe('readWholeFile', () => {
     }
   });
 
+  it('names a small limit in KiB', async () => {
+    const full = file('key', Buffer.alloc(64 * 1024 + 1));
+    await expect(readWholeFile(full, 64 * 1024)).rejects.toMatchObject({
+      evidence: `${full}: it is too large, more than 64 KiB.`,
+    });
+  });
+
   it.each([
     ['none', 'ENOENT, there is no such file.'],
     ['.', 'EISDIR, it is a folder.'],

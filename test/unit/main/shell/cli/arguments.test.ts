@@ -97,7 +97,7 @@ describe('a profile from a command line', () => {
   });
 
   it('gives no secret to methods that take none, and none to methods it does not know', () => {
-    for (const method of ['anonymous', 'cryptosign', 'made-up']) {
+    for (const method of ['anonymous', 'tls', 'made-up']) {
       const methods = at('--authmethod', method, '--authmethod', 'ticket', '--secret-env', 'S').methods;
       expect(methods[0]).toEqual({ method, authid: { kind: 'absent' } });
       expect(() => at('--authmethod', method, '--secret-env', 'S')).toThrow('no --authmethod that takes one');

@@ -15,6 +15,7 @@ async function printed(...args: string[]): Promise<{ code: number; out: string; 
     out: (line) => void lines.out.push(line),
     err: (line) => void lines.err.push(line),
     askHidden: () => Promise.reject(new Error('nobody is asked here')),
+    ask: () => Promise.reject(new Error('nobody is asked here')),
     readInput: () => Promise.reject(new Error('nothing is read here')),
     interactive: false,
     outputFailed: false,
@@ -49,7 +50,9 @@ describe('help and version', () => {
     );
     expect([...options(helpOf('profile'))]).toEqual(expect.arrayContaining([...connection, 'json']));
     expect([...options(helpOf('open'))]).toEqual(expect.arrayContaining(['json', 'save']));
-    expect([...options(helpOf('demo-router'))].sort()).toEqual(['json', 'port']);
+    expect([...options(helpOf('demo-router'))].sort()).toEqual([
+      ...['json', 'list', 'port', 'tls-cert', 'tls-key', 'unix-folder'],
+    ]);
   });
 
   it('fits a terminal of 100 columns', () => {
@@ -103,7 +106,7 @@ describe.concurrent('wrong calls end with 4 and say so on stderr', () => {
     [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--details', '[]'], /--details takes a JSON object/],
     [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--secret-env', 'A', '--secret-prompt'], /one source/],
     [['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--profile', 'none'], /There is no profile "none"/],
-    [['handshake', '--demo', 'cryptosign'], /--demo takes one of anonymous, ticket, wampcra, wampcra-salted/],
+    [['handshake', '--demo', 'nothing'], /--demo takes list, or one of anonymous, .*, application-refused\./],
     [['handshake', '--demo', 'ticket', '--realm', 'r'], /--demo knows its router/],
     [['handshake', '--demo', 'ticket', 'ws://127.0.0.1/'], /--demo knows its router/],
     [['handshake', 'ftp://127.0.0.1/', '--realm', 'r'], /^The URL cannot be used\. There is no transport for "ftp:/m],

@@ -1,7 +1,7 @@
 // The command as its users meet it: outcomes, exit codes, what is printed, and what happens when
 // somebody hangs up on it or interrupts it.
 
-import { DEMO_LOGINS } from '../../../../../src/shared/contract/demo-logins.ts';
+import { DEMO_LOGINS, DEMO_SCENARIOS } from '../../../../../src/shared/contract/demo-logins.ts';
 import { createServer, type AddressInfo } from 'node:net';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -23,13 +23,36 @@ const TO = (url: string, ...more: string[]) => ['handshake', url, '--realm', 'de
 const AS = (method: string, authid: string) => ['--authmethod', method, '--authid', authid, '--secret-env', VARIABLE];
 
 describe('a login at the demo router of its own', () => {
-  it.each(DEMO_LOGINS)('%s ends with 0 and prints the ladder', async (login) => {
+  const ladder = DEMO_LOGINS.filter((name) => name !== 'by-hand' && !DEMO_SCENARIOS.some((one) => one === name));
+  const unproved = ['anonymous', 'tls', 'unix-trust', 'application'];
+
+  it.each(ladder)('%s ends with 0 and prints the ladder', async (login) => {
     const { code, stdout, stderr } = await cli.run(['handshake', '--demo', login]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const part of ['Transport', 'HELLO', 'WELCOME', 'GOODBYE', 'Time', 'Agreed', 'welcome: Logged in to demo'])
       expect(stdout).toContain(part);
-    expect(stdout.includes('Derivation of the answer')).toBe(login !== 'anonymous');
+    expect(stdout.includes('Derivation of the answer')).toBe(!unproved.includes(login));
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+  });
+
+  it.each([
+    ['wrong-salt', 2],
+    ['no-challenge', 6],
+    ['server-proof-wrong', 8],
+    ['server-proof-missing', 0],
+    ['application-refused', 7],
+  ] as const)('the scenario %s ends with %d', async (scenario, code) => {
+    expect(await cli.run(['handshake', '--demo', scenario])).toMatchObject({ code, stderr: '' });
+  });
+
+  it('lists all logins by name', async () => {
+    const { code, stdout, stderr } = await cli.run(['handshake', '--demo', 'list']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of DEMO_LOGINS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    // What is listed can be asked for.
+    const listed = [...stdout.matchAll(/^ {2}(\S+) /gm)].map(([, name]) => name);
+    expect(listed.sort()).toEqual([...DEMO_LOGINS].sort());
+    expect(stdout).toMatch(/^Logins that something is wrong with:\n {2}wrong-salt .*denies it with ABORT\.$/m);
   });
 
   it('prints one record a line with --json, and the summary last', async () => {

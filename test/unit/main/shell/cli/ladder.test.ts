@@ -78,6 +78,8 @@ const SALTED: HandshakeSummary = {
     {
       seq: 8,
       about: 7,
+      purpose: 'answer',
+      round: 1,
       method: 'wampcra',
       took: 1_010,
       steps: [
@@ -109,7 +111,7 @@ const SALTED: HandshakeSummary = {
 /** Fields that hold what a peer or a user wrote. */
 const TEXTS = new Set([
   ...['url', 'realm', 'text', 'how', 'label', 'value', 'method', 'asked', 'granted'],
-  ...['authprovider', 'agent', 'protocol', 'fingerprint', 'check'],
+  ...['authprovider', 'agent', 'protocol', 'fingerprint', 'check', 'note', 'refused', 'uri'],
 ]);
 
 describe('ladderLines', () => {
@@ -203,6 +205,63 @@ What to do
     );
     expect(told(unsent).join('\n')).not.toContain('AUTHENTICATE');
     expect(told({ ...unsent, steps: [] })).toEqual(ladderLines(NOTHING));
+  });
+
+  it('tells rounds, proofs of the router, and what became of an answer', () => {
+    const step = { label: 'code', how: 'typed', encoding: 'utf-8', value: 'x' } as const;
+    const base = { seq: 8, about: 7, purpose: 'answer', round: 2, method: 'm', took: 10, steps: [step] } as const;
+    const told = (more: Partial<HandshakeSummary['derivations'][number]>) =>
+      ladderLines({ ...NOTHING, derivations: [{ ...base, ...more }] }).slice(2, -3);
+    expect(told({ byHand: true })).toEqual([
+      'Derivation of the answer to #7 (m, round 2, 0.01 ms)',
+      '  code  x (utf-8)  ← typed',
+      '  typed by hand',
+    ]);
+    expect(told({ purpose: 'router-proof' })[0]).toBe('Check of what the router proves, at #7 (m, 0.01 ms)');
+    expect(told({ steps: [], refused: 'no key', couldSend: true })).toEqual([
+      'Derivation of the answer to #7 (m, round 2, 0.01 ms)',
+      '  ✗ not sent: no key',
+      '    it can be sent all the same (--send-anyway)',
+    ]);
+    expect(told({ refused: 'no key', couldSend: true, sentAnyway: true }).slice(2)).toEqual([
+      '  ✗ known to fail, and sent all the same: no key',
+    ]);
+  });
+
+  it('tells requests of the login, what a grant means, and what can be tried next', () => {
+    const lines = ladderLines({
+      ...NOTHING,
+      application: [
+        { seq: 9, answeredBy: 11, index: 1, of: 3, kind: 'call', uri: 'a.b', state: 'done', text: 'calls a.b; fine' },
+        { seq: 12, answeredBy: 13, index: 2, of: 3, kind: 'call', uri: 'a.c', state: 'refused', text: 'calls a.c; no' },
+        { seq: 14, index: 3, of: 3, kind: 'publish', uri: 'a.d', state: 'pending', text: 'publishes to a.d' },
+      ],
+      agreement: {
+        session: 7,
+        granted: [{ what: 'authprovider', granted: 'cookie', note: 'The router knew the client.' }],
+        authprovider: 'cookie',
+        clientRoles: {},
+        routerRoles: {},
+      },
+      verdict: { ...NOTHING.verdict, offers: ['send-anyway', 'without-cookies'] },
+    });
+    expect(lines.slice(2)).toEqual([
+      'Requests of the login',
+      '  ✓ 1 of 3, #9, answered in #11: calls a.b; fine',
+      '  ✗ 2 of 3, #12, answered in #13: calls a.c; no',
+      '  … 3 of 3, #14: publishes to a.d',
+      '',
+      'Agreed',
+      '  session      7',
+      '  authprovider cookie',
+      '               · The router knew the client.',
+      '',
+      'undecided: The attempt is not decided.',
+      '  · No step was completed.',
+      'What to do',
+      '  · To send it all the same: --send-anyway',
+      '  · To log in without the cookies that are kept: --no-cookies',
+    ]);
   });
 
   it('never lets a text act on the terminal or forge a line', () => {

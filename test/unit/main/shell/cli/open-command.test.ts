@@ -27,6 +27,18 @@ describe('open', () => {
     expect(stdout).toContain('derived key  ••••••');
   });
 
+  it('prints programs one after the other, each to be a file of its own', async () => {
+    const other = path.join(folder, 'two-factor.jsonl');
+    await cli.run(['handshake', '--demo', 'two-factor', '--save', other]);
+    const { code, stdout } = await cli.run(['open', other, '--snippet', 'go']);
+    expect(code).toBe(0);
+    expect(stdout.match(/^\/\/ Program \d of 2: .*$/gm)).toEqual([
+      '// Program 1 of 2: save each as a file of its own.',
+      '// Program 2 of 2: save each as a file of its own.',
+    ]);
+    expect((await cli.run(['open', file, '--snippet', 'python'])).stdout).not.toContain('# Program');
+  });
+
   it('shows what is left of a torn file, and says what is not', async () => {
     const { code, stdout, stderr } = await opened(saved.slice(0, -30), '--json');
     expect(code).toBe(0);

@@ -11,14 +11,16 @@ const texts = readdirSync(folder).flatMap((name) =>
 );
 /** Each line of advice that speaks of a setting, with a word of it, and its option. */
 const ADVICE: readonly (readonly [string, string])[] = [
+  ['raise the limit of key derivations', '--max-iterations N, --max-memory KIB'],
   ['PEM file of its authority', '--ca FILE'],
   ['Give a PEM file with the certificate', '--ca FILE'],
+  ['that the secret is a password', '--secret-is password'],
   ['the secret is the derived key', '--secret-is derived-key'],
   ['if its user database is slow', '--timeout S'],
   ['or look at the log of the router', '--timeout S'],
   ['Announce at least one role', '--role R'],
-  ['set an authid', '--authid A'],
-  ['No method was offered', '--authmethod M'],
+  ['who logs in: set an authid', '--authid A'],
+  ['No method was offered, so', '--authmethod M'],
   ['another method than anonymous', '--authmethod M'],
   ['Offer the method it asks for', '--authmethod M'],
   ['upper and lower case', '--realm R'],
@@ -40,6 +42,22 @@ const ADVICE: readonly (readonly [string, string])[] = [
   ['raise the receive limit', '--receive-limit N'],
   ['does not answer pings', '--ping EVERY'],
   ['Turn pings off', '--ping EVERY'],
+  ['Or offer a method', '--authmethod M'],
+  ['compare the settings of the method', '--option M.ID=VALUE'],
+  ['Mend the request', '--after-welcome FILE'],
+  ['correct its name', '--after-welcome FILE'],
+  ['Check the arguments of this request', '--after-welcome FILE'],
+  ['Offer a second method after cookie', '--authmethod M'],
+  ['Log in without the cookie', '--authmethod M'],
+  ['Choose a client certificate', '--client-cert FILE'],
+  ['A client certificate needs TLS', '--client-cert FILE'],
+  ['offer a SCRAM method', '--authmethod M'],
+  ['finds the key by the authid', '--authid A'],
+  ['Turn channel binding off', '--option M.ID=VALUE'],
+  ['choose the other form of the key', '--option M.ID=VALUE'],
+  ['choose the other one', '--option M.ID=VALUE'],
+  ['makes channel binding fail', '--option M.ID=VALUE'],
+  ['if the answer takes long', '--timeout S'],
 ];
 
 describe('the words of verdicts', () => {

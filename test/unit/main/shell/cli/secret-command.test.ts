@@ -26,6 +26,7 @@ async function stored(args: readonly string[], terminal: Partial<Terminal>) {
       out: (line) => void printed.push(line),
       err: (line) => void printed.push(line),
       askHidden: () => Promise.reject(new Error('nobody is asked here')),
+      ask: () => Promise.reject(new Error('nobody is asked here')),
       readInput: () => Promise.reject(new Error('nothing is read here')),
       interactive: false,
       outputFailed: false,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { CaptureInfo } from '../../../../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../../src/shared/contract/results.ts';
 import type { Notice } from '../../../../../src/shared/contract/notices.ts';
 import { WebRig } from './web-rig.ts';
 
