@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { DEFAULT_SETTINGS } from '../../../shared/default-settings.ts';
+import { ImportPane } from '../features/import/import-pane.tsx';
 import { Palette } from '../features/palette/palette.tsx';
 import { About } from '../features/settings/about.tsx';
 import { SettingsPane } from '../features/settings/settings-pane.tsx';
@@ -126,6 +127,7 @@ function Overlays({ onSidebar }: { onSidebar: () => void }): ReactNode {
       <SettingsPane isOpen={overlay === 'settings'} />
       <ShortcutSheet isOpen={overlay === 'shortcuts'} />
       <About isOpen={overlay === 'about'} />
+      <ImportPane isOpen={overlay === 'import'} />
     </>
   );
 }

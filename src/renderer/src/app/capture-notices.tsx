@@ -1,10 +1,11 @@
 // Notices above the views of one capture: the second step of closing an open session, a secret that is
-// asked for, what was wrong with its file.
+// asked for, a CHALLENGE to answer by hand, what was wrong with its file.
 
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
+import { ChallengePrompt } from '../features/challenge/challenge-prompt.tsx';
 import { SecretPrompt } from '../features/connect/secret-prompt.tsx';
-import { askClosing, closeCapture, useQuestions } from '../state/actions.ts';
+import { askClosing, closeCapture, useAsked } from '../state/actions.ts';
 import { focusPane } from '../state/panes.ts';
 import { patch, state, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
@@ -18,12 +19,13 @@ export function CaptureNotices({ info }: { info: CaptureInfo }): ReactNode {
   const { id } = info.header;
   const closing = useStore((s) => s.closing === id);
   const damage = useStore((s) => s.fileDamage[id]);
-  const asked = useQuestions(id).length > 0;
-  if (!closing && damage === undefined && !asked) return undefined;
+  const asked = useAsked(id);
+  if (!closing && damage === undefined && asked === undefined) return undefined;
   return (
     <div className={css.notices}>
       {closing ? <ClosingNotice info={info} /> : undefined}
-      {asked ? <SecretPrompt capture={id} /> : undefined}
+      {asked === 'secret' ? <SecretPrompt capture={id} /> : undefined}
+      {asked === 'challenge' ? <ChallengePrompt capture={id} /> : undefined}
       {damage === undefined ? undefined : (
         <Notice
           tone="warn"

@@ -1,7 +1,7 @@
 // A capture: its view, and beside or below it the inspector of the chosen record.
 
 import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/default-settings.ts';
 import { ComposeView } from '../features/compose/compose-view.tsx';
 import { HandshakeView } from '../features/handshake/handshake-view.tsx';

@@ -1,7 +1,8 @@
 // How a capture is doing, in three channels: a shape, a short word for lists, a phrase for the status line.
 
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
 import type { Outcome } from '../../../shared/outcome.ts';
+import type { Asked } from '../state/hooks.ts';
 import { connectStrings } from '../strings/connect.ts';
 import { shellStrings } from '../strings/shell.ts';
 
@@ -16,9 +17,9 @@ export interface CaptureState {
 
 const { words, phrases } = shellStrings;
 
-/** `asked`: a secret is asked for on its behalf. */
-export function captureState({ live, outcome }: CaptureInfo, asked: boolean): CaptureState {
-  if (live && asked) return { icon: 'pause', word: words.asking, phrase: phrases.asking };
+/** `asked`: what the person is waited for on its behalf. */
+export function captureState({ live, outcome, givenUp }: CaptureInfo, asked: Asked | undefined): CaptureState {
+  if (live && asked) return { icon: 'pause', word: words.asking[asked], phrase: phrases.asking[asked] };
   if (outcome === undefined) {
     return live
       ? { icon: 'run', word: words.connecting, phrase: phrases.connecting }
@@ -29,6 +30,7 @@ export function captureState({ live, outcome }: CaptureInfo, asked: boolean): Ca
       ? { icon: 'ok', word: words.connected, phrase: phrases.welcome }
       : { icon: 'skip', word: connectStrings.outcomes.ended, phrase: phrases.ended };
   }
+  if (givenUp) return { icon: 'abort', word: connectStrings.outcomes.interrupted, phrase: phrases.interrupted };
   return { icon: iconOf(outcome), word: connectStrings.outcomes[outcome], phrase: phrases[outcome] };
 }
 

@@ -1,8 +1,9 @@
 // The sidebar: every source there is, as a tree. Arrow keys move, Enter shows, Delete closes.
 
-import { Plus } from 'lucide-react';
+import { FileInput, Plus } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { newConnection } from '../state/actions.ts';
+import { openImport } from '../state/imports.ts';
 import { keysOf } from '../state/keys.ts';
 import { useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
@@ -36,7 +37,19 @@ export function Sidebar({ rail }: { rail: boolean }): ReactNode {
         </Button>
       )}
       <SourceTree rail={rail} />
+      <ImportButton rail={rail} />
     </Root>
+  );
+}
+
+/** Below the list, where the profiles end. */
+function ImportButton({ rail }: { rail: boolean }): ReactNode {
+  const icon = <Icon of={FileInput} />;
+  if (rail) return <IconButton label={shellStrings.importProfiles} icon={icon} onPress={() => openImport()} />;
+  return (
+    <Button full variant="quiet" size="small" icon={icon} onPress={() => openImport()}>
+      {shellStrings.importProfiles}
+    </Button>
   );
 }
 

@@ -4,7 +4,7 @@
 import { FileText, Plug, Server, Trash2, Undo2, X, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { colorToken } from '../features/connect/profile-colors.ts';
-import { closeOrAsk, connectProfile, forgetDeleted, go, restoreProfile, useQuestions } from '../state/actions.ts';
+import { closeOrAsk, connectProfile, forgetDeleted, go, restoreProfile, useAsked } from '../state/actions.ts';
 import { state, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { formatClock, formatDate, shortCount } from '../ui/format.ts';
@@ -67,10 +67,10 @@ export function SourceRow(props: SourceRowProps): ReactNode {
 function CaptureRow(props: SourceRowProps & { source: Source & { kind: 'capture' } }): ReactNode {
   const { info } = props.source;
   const { header, live, outcome, total } = info;
-  const asked = useQuestions(header.id).length > 0;
+  const asked = useAsked(header.id);
   const { icon, word } = captureState(info, asked);
   const label = visibleText(header.label);
-  const calm = outcome === 'welcome' && !asked;
+  const calm = outcome === 'welcome' && asked === undefined;
   const clock = formatClock(header.startedAt).slice(0, 5);
   const face: RowFace = {
     icon: calm && !live ? <Thing of={FileText} /> : <StateIcon state={icon} label={word} />,

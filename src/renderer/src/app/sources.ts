@@ -1,6 +1,6 @@
 // What the sidebar lists: sections of sources, made from the state. No drawing here.
 
-import type { CaptureInfo, MethodInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo, MethodInfo } from '../../../shared/contract/results.ts';
 import type { Profile } from '../../../shared/profile.ts';
 import type { Draft } from '../../../shared/workspace.ts';
 import { nameFrom } from '../features/connect/read-form.ts';

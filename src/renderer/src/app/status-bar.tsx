@@ -1,9 +1,9 @@
 // The line at the bottom: how the shown capture is doing, what was just done, and what waits elsewhere.
 
 import { useEffect, type ReactNode } from 'react';
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
 import { wireFactsOf } from '../../../shared/profile-check/wire-facts.ts';
-import { go, openOverlay, useCapture, useQuestions, useSummary } from '../state/actions.ts';
+import { go, openOverlay, useAsked, useCapture, useSummary } from '../state/actions.ts';
 import { useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
 import { formatBytes, formatCount } from '../ui/format.ts';
@@ -68,7 +68,7 @@ function NoCapture(): ReactNode {
 function CaptureFacts({ info }: { info: CaptureInfo }): ReactNode {
   const { id } = info.header;
   const summary = useSummary(id);
-  const asked = useQuestions(id).length > 0;
+  const asked = useAsked(id);
   const { icon, phrase } = captureState(info, asked);
   const { agreement } = summary ?? {};
   const protocol = agreement?.protocol;
@@ -154,16 +154,16 @@ function Announced(): ReactNode {
   );
 }
 
-/** Secrets that captures ask for which are not in sight. */
+/** Secrets and answers that captures ask for which are not in sight. */
 function Asked({ besides }: { besides: string }): ReactNode {
-  const questions = useStore((s) => s.questions);
-  const elsewhere = questions.filter(({ capture }) => capture !== besides);
-  const capture = elsewhere.find((question) => question.capture !== undefined)?.capture;
+  const secrets = useStore((s) => s.questions).filter(({ capture }) => capture !== besides);
+  const challenges = useStore((s) => s.challenges).filter(({ capture }) => capture !== besides);
+  const capture = [...secrets, ...challenges].find((question) => question.capture !== undefined)?.capture;
   if (capture === undefined) return undefined;
   return (
     <button type="button" className={css.link} onClick={() => go({ kind: 'capture', capture, view: 'handshake' })}>
       <StateIcon state="pause" size="tiny" />
-      {shellStrings.asked(elsewhere.length)}
+      {secrets.length > 0 ? shellStrings.asked(secrets.length) : shellStrings.askedByHand(challenges.length)}
     </button>
   );
 }

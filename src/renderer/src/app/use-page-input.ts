@@ -12,6 +12,7 @@ import {
   openOverlay,
   toggleInspector,
 } from '../state/actions.ts';
+import { importText, openDropped } from '../state/imports.ts';
 import { isTextField, useShortcut } from '../state/keys.ts';
 import { stepPane, watchFocus } from '../state/panes.ts';
 import type { CaptureView, Overlay } from '../state/place.ts';
@@ -55,6 +56,10 @@ function usePastedAddress(): void {
     const hear = (event: ClipboardEvent) => {
       if (event.defaultPrevented || isTextField(event.target) || !state().ready) return;
       const pasted = event.clipboardData?.getData('text').trim() ?? '';
+      if (isLoginLink(pasted)) {
+        event.preventDefault();
+        return void importText(pasted);
+      }
       if (!isRouterAddress(pasted)) return;
       event.preventDefault();
       // What would be a secret in a profile is not even typed into one.
@@ -64,6 +69,11 @@ function usePastedAddress(): void {
     document.addEventListener('paste', hear);
     return () => document.removeEventListener('paste', hear);
   }, []);
+}
+
+/** A link of the WAMP API explorer: it holds a login, so that it goes nowhere but to the app. */
+function isLoginLink(text: string): boolean {
+  return /^https?:\/\/\S+[?&]realm=/i.test(text) && /[?&](?:url|link|host|ticket|secret|private)=/i.test(text);
 }
 
 /** An address that can be nothing else: one of the web (long-poll) may be meant for anything. */
@@ -85,7 +95,7 @@ function useDroppedFile(): void {
       if (file === undefined) return;
       // A browser would show the file in place of the page.
       event.preventDefault();
-      void importCapture(file);
+      void openDropped(file);
     };
     document.addEventListener('dragover', over);
     document.addEventListener('drop', drop);

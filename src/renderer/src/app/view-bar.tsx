@@ -3,7 +3,7 @@
 
 import { ArrowDownToLine, Eraser, Plug, RotateCw, SquareTerminal, Unplug } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
 import { clearCapture, go, leave, runAgain, targetOf } from '../state/actions.ts';
 import { keysOf, useShortcut } from '../state/keys.ts';
 import type { CaptureView } from '../state/place.ts';

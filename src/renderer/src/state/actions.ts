@@ -5,20 +5,22 @@
 import type { DemoLogin } from '../../../shared/contract/demo-logins.ts';
 import { DEMO_LOGINS } from '../../../shared/contract/demo-logins.ts';
 import type { InspectorError } from '../../../shared/contract/errors.ts';
+import { toWire } from '../../../shared/contract/wire-value.ts';
 import type { Profile } from '../../../shared/profile.ts';
+import type { Dict } from '../../../shared/wamp/value.ts';
 import { stateStrings } from '../strings/state.ts';
 import { asInspectorError, call, errorOf, theHost } from './app-link.ts';
 import { exportedParts, fileNameOf, importFile, pickCaptureFile } from './capture-files.ts';
 import { without } from './captures.ts';
 import { forget, samePlace, stepBack, stepForward, visit, type History } from './history.ts';
 import { saveDraft, saveSettings } from './keeping.ts';
-import { exists, reloadProfiles } from './loading.ts';
+import { exists, forgetChallenge, reloadProfiles } from './loading.ts';
 import type { CaptureView, Overlay, Place } from './place.ts';
 import { sameJson } from './same-json.ts';
 import { patch, state, type Announcement, type Problem } from './store.ts';
 
 export { call } from './app-link.ts';
-export { useAttempts, useCapture, useQuestions, useSummary } from './hooks.ts';
+export { useAsked, useAttempts, useCapture, useChallenges, useQuestions, useSummary } from './hooks.ts';
 export { saveDraft, saveSettings } from './keeping.ts';
 export { start } from './loading.ts';
 export { refreshSummary } from './summaries.ts';
@@ -96,9 +98,17 @@ type Target = { readonly demo: DemoLogin } | { readonly profile: Profile } | { r
 /** Profiles of attempts as they were when started here, saved or not: what "Run again" needs. No secret is in them. */
 const usedProfiles = new Map<string, Profile>();
 
-async function connect(target: Target): Promise<InspectorError | undefined> {
+/** How an attempt may differ from what its profile says. */
+export interface Variant {
+  /** Answers that are known to fail are sent all the same. */
+  readonly sendAnyway?: true;
+  /** The cookie jar is emptied first. */
+  readonly withoutCookies?: true;
+}
+
+async function connect(target: Target, variant: Variant = {}): Promise<InspectorError | undefined> {
   try {
-    const { capture } = await call('session.connect', target);
+    const { capture } = await call('session.connect', { ...target, ...variant });
     const used =
       'profile' in target ? target.profile : 'profileId' in target ? savedProfile(target.profileId) : undefined;
     if (used !== undefined) usedProfiles.set(capture, used);
@@ -118,6 +128,16 @@ async function connect(target: Target): Promise<InspectorError | undefined> {
 /** Starts the demo router if need be, logs in there, and shows the handshake. */
 export function connectDemo(login: DemoLogin): Promise<InspectorError | undefined> {
   return connect({ demo: login });
+}
+
+/** Starts the demo router if need be, and keeps what it has to offer. */
+export async function loadDemo(): Promise<InspectorError | undefined> {
+  try {
+    patch({ demo: await call('demo.start', {}) });
+    return undefined;
+  } catch (error) {
+    return asInspectorError(error);
+  }
 }
 
 /** Connects with a profile as it is, saved or not, and shows the handshake. */
@@ -144,11 +164,11 @@ function savedProfile(profileId: string): Profile | undefined {
   return state().profiles.find(({ id }) => id === profileId);
 }
 
-/** Makes the same attempt again, as a new capture. */
-export async function runAgain(captureId: string): Promise<InspectorError | undefined> {
+/** Makes the same attempt again, or a variant of it, as a new capture. */
+export async function runAgain(captureId: string, variant?: Variant): Promise<InspectorError | undefined> {
   const target = targetOf(captureId);
   if (target === undefined) return undefined;
-  return showProblem('connect', await connect(target));
+  return showProblem('connect', await connect(target, variant));
 }
 
 /** GOODBYE, or an end at once with `cut`. Settles when the wire is gone. */
@@ -163,6 +183,22 @@ export async function answerSecret(question: string, secret?: string): Promise<I
   const error = await errorOf(answered);
   // An answer that was taken is told by a notice; one that came too late is told by nobody.
   if (error === undefined) patch({ questions: state().questions.filter((entry) => entry.question !== question) });
+  return error;
+}
+
+/** Signature and extra of AUTHENTICATE, as a person typed them. */
+export interface HandAnswer {
+  readonly signature: string;
+  readonly extra: Dict;
+}
+
+/** Answers a CHALLENGE by hand; without an answer the login is given up. What was typed is kept nowhere in the page. */
+export async function answerChallenge(question: string, answer?: HandAnswer): Promise<InspectorError | undefined> {
+  const extra = answer && (toWire(answer.extra).wire as Readonly<Record<string, unknown>>);
+  const params = { question, ...(answer && { signature: answer.signature, extra }) };
+  const error = await errorOf(call('challenge.answer', params));
+  // As with secrets, one that came too late is told by nobody.
+  if (error === undefined) forgetChallenge(question);
   return error;
 }
 

@@ -1,7 +1,7 @@
 // Capture files: what the app tells part by part goes to a file of the host's, and the other way round.
 // Neither side ever holds a whole file.
 
-import type { OpenedCapture } from '../../../shared/contract/commands.ts';
+import type { OpenedCapture } from '../../../shared/contract/results.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import { stateStrings } from '../strings/state.ts';
 import { call, theHost } from './app-link.ts';

@@ -1,7 +1,7 @@
 // The list of captures as notices change it: pure functions, so that order and identity are plain to see.
 // What did not change stays the same object, and nothing that shows it is drawn anew.
 
-import type { CaptureInfo } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../shared/contract/results.ts';
 
 /** Puts a capture in its place, or at the head if it is new. */
 export function withCapture(captures: readonly CaptureInfo[], info: CaptureInfo): readonly CaptureInfo[] {

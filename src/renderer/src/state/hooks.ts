@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { CaptureInfo, SecretQuestion } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo, ChallengeQuestion, SecretQuestion } from '../../../shared/contract/results.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import { isStale } from './captures.ts';
 import { useStore } from './store.ts';
@@ -32,7 +32,21 @@ export function useAttempts(profileId: string): readonly CaptureInfo[] {
   return useStore(useShallow((s) => s.captures.filter(({ header }) => header.profileId === profileId)));
 }
 
-/** Questions for a secret that attempts of a capture wait for. */
-export function useQuestions(captureId: string): readonly SecretQuestion[] {
+/** Questions for a secret that attempts of a capture wait for; without a capture, those that no attempt asks. */
+export function useQuestions(captureId: string | undefined): readonly SecretQuestion[] {
   return useStore(useShallow((s) => s.questions.filter(({ capture }) => capture === captureId)));
 }
+
+/** CHALLENGEs of a capture that wait for an answer by hand, oldest first. */
+export function useChallenges(captureId: string): readonly ChallengeQuestion[] {
+  return useStore(useShallow((s) => s.challenges.filter(({ capture }) => capture === captureId)));
+}
+
+/** What the person is waited for in a capture; undefined: nothing. A secret comes before anything is sent. */
+export function useAsked(captureId: string): Asked | undefined {
+  const secret = useStore((s) => s.questions.some(({ capture }) => capture === captureId));
+  const challenge = useStore((s) => s.challenges.some(({ capture }) => capture === captureId));
+  return secret ? 'secret' : challenge ? 'challenge' : undefined;
+}
+
+export type Asked = 'secret' | 'challenge';

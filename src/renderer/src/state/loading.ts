@@ -1,7 +1,7 @@
 // The page's tie to its host: what is loaded when the link opens, and what notices change afterwards.
 // When the link comes back, everything the app told is loaded anew; what the person typed is kept.
 
-import type { CaptureInfo, ProfileList } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo, ChallengeQuestion, ProfileList } from '../../../shared/contract/results.ts';
 import type { Notice } from '../../../shared/contract/notices.ts';
 import type { Host } from '../link/host.ts';
 import { stateStrings } from '../strings/state.ts';
@@ -11,7 +11,7 @@ import { vanishedFrom, withCapture, without, withoutCapture } from './captures.t
 import { forget, samePlace } from './history.ts';
 import { resendKept } from './keeping.ts';
 import type { Place } from './place.ts';
-import { patch, state } from './store.ts';
+import { patch, state, type State } from './store.ts';
 
 type Repair = Pick<ProfileList, 'damagedFile' | 'damage' | 'fromBackup'>;
 
@@ -68,13 +68,21 @@ async function reload(): Promise<void> {
 
 async function loadShared(): Promise<void> {
   // All at once: each way there and back is time that somebody looks at nothing.
-  const [info, list, questions] = await Promise.all([
+  const [info, list, questions, challenges] = await Promise.all([
     call('app.info', {}),
     call('profile.list', {}),
     call('secret.questions', {}),
+    call('challenge.questions', {}),
     loadCaptures(),
   ]);
-  patch({ info, profiles: list.profiles, revision: list.revision, questions });
+  patch({
+    info,
+    profiles: list.profiles,
+    revision: list.revision,
+    questions,
+    challenges,
+    typedExtras: extrasOf(challenges),
+  });
   tellRepair('profiles.json', list);
 }
 
@@ -125,9 +133,32 @@ function hear(notice: Notice): void {
       return patch({ questions: [...state().questions.filter(other(notice.body.question)), notice.body] });
     case 'secret-settled':
       return patch({ questions: state().questions.filter(other(notice.body.question)) });
+    case 'challenge-asked':
+      return patch({ challenges: [...state().challenges.filter(other(notice.body.question)), notice.body] });
+    case 'challenge-settled':
+      return forgetChallenge(notice.body.question);
     case 'profiles-changed':
       void reloadProfiles();
   }
+}
+
+/** A CHALLENGE was answered by hand, or nobody needs the answer any more. */
+export function forgetChallenge(id: string): void {
+  patch(withoutChallenges(({ question }) => question === id));
+}
+
+/** Takes questions for an answer by hand away, with what was typed for them. */
+function withoutChallenges(
+  isOver: (question: ChallengeQuestion) => boolean,
+): Pick<State, 'challenges' | 'typedExtras'> {
+  const challenges = state().challenges.filter((question) => !isOver(question));
+  return { challenges, typedExtras: extrasOf(challenges) };
+}
+
+/** What was typed for these questions, and for no others. */
+function extrasOf(challenges: readonly ChallengeQuestion[]): State['typedExtras'] {
+  const open = new Set(challenges.map(({ question }) => question));
+  return Object.fromEntries(Object.entries(state().typedExtras).filter(([question]) => open.has(question)));
 }
 
 const other =
@@ -181,6 +212,7 @@ function dropCapture(id: string): void {
     summaries: without(summaries, id),
     fileDamage: without(fileDamage, id),
     questions: questions.filter(({ capture }) => capture !== id),
+    ...withoutChallenges(({ capture }) => capture === id),
     closing: closing === id ? undefined : closing,
     // What was said there is over with the place.
     ...(place.kind === 'capture' && place.capture === id && { problem: undefined }),

@@ -9,4 +9,4 @@ export type Place =
   | { readonly kind: 'capture'; readonly capture: string; readonly view: CaptureView };
 
 /** What lies above the page; one at a time. */
-export type Overlay = 'palette' | 'settings' | 'shortcuts' | 'about';
+export type Overlay = 'palette' | 'settings' | 'shortcuts' | 'about' | 'import';

@@ -6,7 +6,7 @@
 // forgot (it was started anew), begins a new generation: whoever remembers row numbers looks them up again.
 
 import type { CaptureRow, ViewFilter } from '../../../shared/capture-row.ts';
-import type { CaptureInfo, RowsPart } from '../../../shared/contract/commands.ts';
+import type { CaptureInfo, RowsPart } from '../../../shared/contract/results.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import { RowCache, type RowRange } from './row-cache.ts';

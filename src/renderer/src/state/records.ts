@@ -1,5 +1,6 @@
 // One record of a capture, pulled when it is looked at.
 
+import type { SnippetLanguage } from '../../../shared/contract/results.ts';
 import { fromWire } from '../../../shared/contract/wire-value.ts';
 import type { RecordDetail } from '../../../shared/record-detail.ts';
 import { call } from './app-link.ts';
@@ -22,4 +23,9 @@ export async function readDetail(capture: string, seq: number): Promise<RecordDe
 export async function readBytes(capture: string, seq: number, from: number, count: number): Promise<BytesPart> {
   const { bytes, total } = await call('capture.bytes', { capture, seq, from, count });
   return { bytes: fromWire(bytes), total };
+}
+
+/** A program that computes what a derivation computed, without its secret. Rejects with InspectorError. */
+export async function readSnippet(capture: string, seq: number, language: SnippetLanguage): Promise<string> {
+  return (await call('capture.snippet', { capture, seq, language })).text;
 }

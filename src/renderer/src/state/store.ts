@@ -2,13 +2,20 @@
 // are pulled for what is in view (record-window.ts).
 
 import { create } from 'zustand';
-import type { AppInfo, CaptureInfo, SecretQuestion } from '../../../shared/contract/commands.ts';
+import type {
+  AppInfo,
+  CaptureInfo,
+  ChallengeQuestion,
+  DemoInfo,
+  SecretQuestion,
+} from '../../../shared/contract/results.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/default-settings.ts';
 import type { InspectorError } from '../../../shared/contract/errors.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import type { Profile } from '../../../shared/profile.ts';
 import type { Draft, Settings } from '../../../shared/workspace.ts';
 import type { Connection, Host } from '../link/host.ts';
+import type { Importing } from './imports.ts';
 import type { Overlay, Place } from './place.ts';
 
 /** What the status line says for a few seconds. */
@@ -30,6 +37,8 @@ export interface State {
   /** False until the first load is through. */
   readonly ready: boolean;
   readonly info: AppInfo | undefined;
+  /** The demo router of the app, once it was started. */
+  readonly demo: DemoInfo | undefined;
   readonly profiles: readonly Profile[];
   readonly revision: number;
   /** What happened to damaged profiles and settings files, one after the other. */
@@ -39,6 +48,10 @@ export interface State {
   /** Summaries of the captures that were looked at; refreshed while the handshake goes on. */
   readonly summaries: Readonly<Record<string, HandshakeSummary>>;
   readonly questions: readonly SecretQuestion[];
+  /** CHALLENGEs that wait for an answer by hand, oldest first. */
+  readonly challenges: readonly ChallengeQuestion[];
+  /** AUTHENTICATE.Extra as typed for them, by question; kept here and nowhere else, until the question is settled. */
+  readonly typedExtras: Readonly<Record<string, string>>;
   readonly settings: Settings;
   /** Form input as typed, by name. Profile forms: `profile:ID`. */
   readonly drafts: Readonly<Record<string, Draft>>;
@@ -58,6 +71,8 @@ export interface State {
   /** Capture with an open session that is about to be closed, once the person has said so again. */
   readonly closing: string | undefined;
   readonly problem: Problem | undefined;
+  /** What the import pane shows; undefined: it is shut. */
+  readonly importing: Importing | undefined;
   /** Capture whose handshake takes the focus as soon as it is there. */
   readonly focusWish: string | undefined;
 }
@@ -67,12 +82,15 @@ export const useStore = create<State>()(() => ({
   connection: 'connecting',
   ready: false,
   info: undefined,
+  demo: undefined,
   profiles: [],
   revision: 0,
   damage: undefined,
   captures: [],
   summaries: {},
   questions: [],
+  challenges: [],
+  typedExtras: {},
   settings: DEFAULT_SETTINGS,
   drafts: {},
   place: { kind: 'first-run' },
@@ -86,6 +104,7 @@ export const useStore = create<State>()(() => ({
   fileDamage: {},
   closing: undefined,
   problem: undefined,
+  importing: undefined,
   focusWish: undefined,
 }));
 

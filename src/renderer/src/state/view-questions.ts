@@ -2,7 +2,7 @@
 // before is answered. The view is made with the first question, and again if the app forgot it.
 
 import type { CaptureRow, ViewFilter } from '../../../shared/capture-row.ts';
-import type { RowsPart } from '../../../shared/contract/commands.ts';
+import type { RowsPart } from '../../../shared/contract/results.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import type { RowRange } from './row-cache.ts';
 

@@ -1,5 +1,7 @@
 // Words of the call view.
 
+import { jsonStrings } from './json.ts';
+
 export const composeStrings = {
   title: 'Call, subscribe and publish',
   forms: 'Requests',
@@ -23,23 +25,10 @@ export const composeStrings = {
   unsubscribe: 'Unsubscribe',
   unsubscribeFrom: (topic: string) => `Unsubscribe from ${topic}`,
 
-  faultAt: (line: number, column: number, fault: string, what: string) =>
-    `Line ${line}, column ${column}: ${fault}${what === '' ? '' : `, found ${what}`}.`,
+  faultAt: jsonStrings.faultAt,
   faults: {
-    'value-expected': 'a value is expected',
-    'key-expected': 'a key in double quotes is expected',
-    'colon-expected': 'a colon is expected after the key',
-    'comma-or-bracket': 'a comma or ] is expected',
-    'comma-or-brace': 'a comma or } is expected',
-    'string-open': 'this text has no closing quote',
-    'control-character': 'a control character must be written as an escape',
-    'bad-escape': 'this escape does not exist in JSON',
-    'bad-number': 'this is not a number in JSON',
-    'number-too-large': 'this number is too large',
-    'key-twice': 'this key stands here twice',
-    'too-deep': 'this is nested too deeply',
+    ...jsonStrings.faults,
     'list-or-dict': 'arguments are a list [ … ], keyword arguments a dictionary { … }',
-    'after-end': 'nothing more is expected here',
   },
 
   uriMissing: 'Type a URI first.',

@@ -1,55 +1,7 @@
-// Every word of the first run, the profile form and the question for a secret.
-
-import type { DemoLogin } from '../../../shared/contract/demo-logins.ts';
-
-const demoLogins: Readonly<Record<DemoLogin, string>> = {
-  anonymous: 'Anonymous',
-  ticket: 'Ticket',
-  wampcra: 'WAMP-CRA',
-  'wampcra-salted': 'WAMP-CRA salted',
-};
+// Words of the profile form and of the question for a secret; those of the login are in login.ts, those of the
+// steps beside the form in next-steps.ts.
 
 export const connectStrings = {
-  firstRun: {
-    title: 'Look inside a WAMP connection',
-    about: 'Connect to a router to see its login, message by message, and everything after it.',
-    demoTitle: 'Try it with the demo router',
-    demoAbout:
-      'A small router that runs inside this app, with a realm, users and procedures to call. It listens on 127.0.0.1 only.',
-    logInWith: 'Log in with',
-    demoLogins,
-    demoNotes: {
-      anonymous: 'Nothing is asked; the router chooses the authid.',
-      ticket: 'The ticket goes over the wire as it is.',
-      wampcra: 'The secret signs the challenge and is not sent.',
-      'wampcra-salted': 'A key derived from the secret signs; the secret is not sent.',
-    } satisfies Record<DemoLogin, string>,
-    start: 'Start the demo router and connect',
-    starting: 'Starting the demo router',
-    enter: 'Enter',
-    preview: 'The login step by step',
-    client: 'Client',
-    router: 'Router',
-    challenge: {
-      ticket: 'asks for the ticket',
-      wampcra: 'nonce, time, role',
-      'wampcra-salted': 'nonce, salt, iterations',
-    },
-    authenticate: { ticket: 'ticket', wampcra: 'signature', 'wampcra-salted': 'signature' },
-    welcome: 'session id, role',
-    ownRouter: 'Or use your own router',
-    newProfile: 'New profile',
-    newProfileAbout: 'Address, realm and login, kept for next time',
-    address: 'Connect to an address',
-    addressPlaceholder: 'Type or paste it: ws://, wss://, rs://, unix://, http:// …',
-    addressEmpty: 'Type or paste an address first, for example ws://localhost:8080/ws.',
-    addressScheme: (schemes: readonly string[]) =>
-      `This is no address of a router. It begins with ${schemes.map((scheme) => `${scheme}://`).join(', ')}.`,
-    addressWithout:
-      'The user name and password were left out: a profile holds no secrets. Enter goes on, and asks where the secret comes from.',
-    openCapture: 'Open a capture',
-    openCaptureAbout: 'A saved login or a saved stretch of traffic',
-  },
   errors: {
     urlMissing: 'The address is missing. Write it as ws://host:port/path or wss://host:port/path.',
     userInfo:
@@ -137,8 +89,10 @@ export const connectStrings = {
   noMethods: 'No method: authmethods is not sent. Routers take that for an anonymous login, or refuse it.',
   methodsNote: 'offered in this order',
   addMethod: 'Add a method',
+  unnamedMethod: 'The method',
   methodRow: (number: number) => `Method ${number}`,
   method: 'Method',
+  methodOptions: 'Options of a method',
   moveUp: 'Move up',
   moveDown: 'Move down',
   isFirst: 'It is the first.',
@@ -151,7 +105,13 @@ export const connectStrings = {
   authidOfOther: (number: number) => `HELLO carries one authid for all methods: that of method ${number}.`,
   authidPlaceholder: 'who logs in',
   secretFrom: 'Secret from',
-  secretPlaces: { none: 'None', env: 'Environment variable', keychain: 'OS keychain', prompt: 'Ask each time' },
+  secretPlaces: {
+    none: 'None',
+    env: 'Environment variable',
+    keychain: 'OS keychain',
+    file: 'File',
+    prompt: 'Ask each time',
+  },
   noSecret: 'This method takes no secret.',
   secretIs: 'Secret is',
   variable: 'Variable',
@@ -314,35 +274,6 @@ export const connectStrings = {
   helloSplit: 'Width of the preview',
   without: (fields: string) => `Shown without what cannot be read yet: ${fields}.`,
   whatHappensNext: 'What happens next',
-  next: {
-    dial: (host: string, encrypted: boolean) =>
-      encrypted
-        ? `${host} is looked up and dialled. TLS checks the certificate and the name.`
-        : `${host} is looked up and dialled. Nothing on the way is encrypted.`,
-    socket: (path: string) => `The Unix socket ${path} is opened. Nothing leaves this machine.`,
-    proxied: (proxy: string, host: string, encrypted: boolean) =>
-      encrypted
-        ? `The proxy ${proxy} is dialled and asked for ${host}. TLS checks the certificate and the name of the router.`
-        : `The proxy ${proxy} is dialled and asked for ${host}. Nothing on the way is encrypted.`,
-    ask: (realm: string) => `HELLO asks for the realm ${realm}.`,
-    askEmpty: 'HELLO asks for an empty realm.',
-    askAs: (realm: string, authid: string) => `HELLO asks for the realm ${realm} as ${authid}.`,
-    nobody: 'No method is offered: routers take that for an anonymous login, or refuse it.',
-    one: (name: string) => `HELLO offers ${name}.`,
-    several: (names: string) => `HELLO offers ${names}. The router takes one; most take the first they can serve.`,
-    silent: (name: string) => `${name}: nothing is asked.`,
-    answered: (name: string, secret: string) =>
-      `${name}: the router sends CHALLENGE; AUTHENTICATE answers it with the secret ${secret}.`,
-    unknown: (name: string) => `${name}: not known here, so its CHALLENGE cannot be answered.`,
-    secretPlaces: {
-      env: (name: string) => `in the variable ${name}`,
-      keychain: (id: string) => `in the keychain as ${id}`,
-      prompt: 'that you type then',
-      none: 'that is not named yet',
-    },
-    end: (seconds: number) =>
-      `WELCOME opens the session, ABORT refuses it. A step without an answer for ${seconds} s ends the attempt.`,
-  },
   attempts: 'Attempts',
   noAttempts: 'None yet. Attempts of this profile are listed here while they are open.',
   attempt: (time: string, outcome: string) => `${time}, ${outcome}: show its handshake`,

@@ -1,47 +1,6 @@
 // Every word of the inspector.
 
-/** What a newcomer must know about a value of a derivation, by its label. */
-const explained: Readonly<Record<string, string>> = {
-  password: 'Known to this client and to the router, and never sent.',
-  'derived key':
-    'Made from password and salt in many rounds, which makes guessing slow. The router need keep only this key.',
-  signature:
-    'The challenge, signed with the key. It fits this challenge alone: the router makes the same and compares.',
-  ticket: 'The ticket is the proof itself. It is sent as it is, so whoever can read the connection has it.',
-  'TOTP secret': 'Shared once with the router, for example as a QR code, and never sent.',
-  key: 'The bytes that the base32 text stands for.',
-  counter: 'The time in steps of 30 seconds: both sides count the same without talking.',
-  HMAC: 'The counter, mixed with the key.',
-  code: 'The last six digits are the one-time code. It is sent as the ticket and is worthless half a minute later.',
-};
-
-/** The same for what the router gave. */
-const given: Readonly<Record<string, string>> = {
-  salt: 'Kept by the router for this user, so that equal passwords give different keys.',
-  iterations: 'Given by the router: how many rounds.',
-  keylen: 'Given by the router: bytes of the key.',
-  challenge: 'Made up by the router for this login: who, when, and a random number.',
-};
-
-const labels: Readonly<Record<string, string>> = {
-  password: 'Password',
-  'derived key': 'Derived key',
-  signature: 'Signature',
-  ticket: 'Ticket',
-  key: 'Key',
-  counter: 'Counter',
-  code: 'One-time code',
-  salt: 'Salt',
-  iterations: 'Iterations',
-  keylen: 'Key length',
-  challenge: 'Challenge',
-};
-
-const intros: Readonly<Record<string, string>> = {
-  wampcra:
-    'WAMP-CRA proves that the client knows a secret without sending it: the router sends a challenge, the client signs it, the router checks the signature.',
-  ticket: 'With a ticket the secret itself is sent, once, to the router that asks for it. ',
-};
+import { derivationStrings } from './derivation.ts';
 
 export const inspectStrings = {
   nothingTitle: 'Nothing chosen',
@@ -118,19 +77,7 @@ export const inspectStrings = {
   byte: (offset: string, hex: string) => `offset ${offset}, ${hex}`,
   byteIn: (byte: string, field: string | undefined) => (field === undefined ? byte : `${byte}, in ${field}`),
 
-  intro: (method: string) =>
-    (Object.hasOwn(intros, method) && intros[method]) || `How the answer to ${method} was made.`,
-  introHidden: 'Dots stand for values that are never shown; equal values have equal fingerprints.',
-  took: (time: string) => `Computed in ${time}`,
-  chain: 'Steps of the derivation',
-  label: (label: string) => (Object.hasOwn(labels, label) && labels[label]) || label,
-  explained: (label: string, isFirst: boolean) =>
-    label === 'derived key' && isFirst
-      ? 'What the router keeps in place of the password. It is used as it is, and never sent.'
-      : Object.hasOwn(explained, label)
-        ? explained[label]
-        : undefined,
-  given: (label: string) => (Object.hasOwn(given, label) ? given[label] : undefined),
+  ...derivationStrings,
   size: (encoding: string, length: string | undefined) => [encoding, length].filter(Boolean).join(' · '),
   encodings: { 'utf-8': 'UTF-8', base64: 'base64', hex: 'hex', number: 'number' },
   bytes: (count: string) => (count === '1' ? '1 byte' : `${count} bytes`),
@@ -140,6 +87,22 @@ export const inspectStrings = {
   different: 'AUTHENTICATE.Signature as sent is another value:',
   differentHidden: 'AUTHENTICATE.Signature as sent is another value.',
   notAnswered: 'No AUTHENTICATE followed.',
+  notSentAnswer: 'This answer was not sent.',
+  couldSend: 'The handshake offers to send it all the same.',
+  sentAnyway: 'This answer was known to fail, and was sent all the same.',
+  proofRight: 'The router proved that it knows the secret as well',
+  proofWrong: 'The proof of the router is wrong, so the session was ended',
+
+  derivations: 'Derivations of this login',
+  groups: {
+    answer: 'Answer',
+    proof: 'Router’s proof',
+    ofRound: (round: number, name: string) => `Round ${round} · ${name}`,
+    only: (name: string, method: string) => `${name} · ${method}`,
+  },
+  copyProgram: 'Copy program…',
+  languages: { python: 'Python', javascript: 'JavaScript', go: 'Go' },
+  programCopied: (language: string) => `Copied as ${language}. Write the secret into it before you run it.`,
 
   noFindings: 'No finding',
   noFindingsText: 'The checks of the protocol have nothing to say about this record.',

@@ -17,6 +17,7 @@ export const paletteStrings = {
 
   commands: {
     demo: (login: string) => `Connect to the demo router: ${login}`,
+    demoFailing: (login: string) => `Connect to the demo router, which fails: ${login}`,
     connect: (name: string) => `Connect with ${name}`,
     runAgain: 'Run again',
     disconnect: 'Disconnect',
@@ -42,6 +43,7 @@ export const paletteStrings = {
     call: 'Show the call view',
     newConnection: 'New connection',
     openCapture: 'Open a capture file',
+    importProfiles: 'Import profiles of another tool',
   },
   why: {
     noCapture: 'No capture is shown.',

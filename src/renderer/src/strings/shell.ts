@@ -32,6 +32,7 @@ export const shellStrings = {
   settings: 'Settings',
 
   newConnection: 'New connection',
+  importProfiles: 'Import profiles…',
   live: 'Live',
   captures: 'Captures',
   profiles: 'Profiles',
@@ -54,7 +55,7 @@ export const shellStrings = {
 
   words: {
     connecting: 'connecting',
-    asking: 'secret asked',
+    asking: { secret: 'secret asked', challenge: 'answer asked' },
     connected: 'connected',
     closing: 'closing',
   },
@@ -63,7 +64,7 @@ export const shellStrings = {
     none: 'Not connected',
     some: (count: number) => (count === 1 ? '1 session open' : `${count} sessions open`),
     connecting: 'Connecting',
-    asking: 'Waits for a secret',
+    asking: { secret: 'Waits for a secret', challenge: 'Waits for an answer by hand' },
     welcome: 'Connected',
     ended: 'Session ended',
     abort: 'Refused by the router',
@@ -151,4 +152,6 @@ export const shellStrings = {
   shortcuts: '? shortcuts',
   allShortcuts: 'All shortcuts',
   asked: (count: number) => (count === 1 ? 'A secret is asked for' : `${count} secrets are asked for`),
+  askedByHand: (count: number) =>
+    count === 1 ? 'A CHALLENGE is to be answered by hand' : `${count} CHALLENGEs are to be answered by hand`,
 } as const;

@@ -63,6 +63,7 @@ export const timelineStrings = {
     silence: 'silence',
     error: 'error',
     close: 'close',
+    application: 'request of the login',
     stop: 'stopped',
   },
   severities: { error: 'error', warning: 'warning', info: 'note' },

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { Keys } from './keys.tsx';
 import css from './menu.module.css';
 
@@ -23,13 +23,21 @@ export interface MenuProps {
   readonly items: readonly MenuAction[];
   readonly onAction: (id: string) => void;
   readonly size?: 'small' | 'normal';
+  /** Shows the label beside the icon. */
+  readonly wide?: boolean;
 }
 
-/** An icon button that opens a menu. */
-export function Menu({ label, icon, items, onAction, size = 'normal' }: MenuProps): ReactNode {
+/** A button that opens a menu. */
+export function Menu({ label, icon, items, onAction, size = 'normal', wide = false }: MenuProps): ReactNode {
   return (
     <MenuTrigger>
-      <IconButton label={label} icon={icon} size={size} />
+      {wide ? (
+        <Button variant="quiet" size={size} icon={icon}>
+          {label}
+        </Button>
+      ) : (
+        <IconButton label={label} icon={icon} size={size} />
+      )}
       <Popover className={css.pop!} offset={4}>
         <AriaMenu
           className={css.items!}

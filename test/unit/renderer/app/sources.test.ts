@@ -10,7 +10,7 @@ import {
   sectionsOf,
   type SourceFacts,
 } from '../../../../src/renderer/src/app/sources.ts';
-import type { CaptureInfo } from '../../../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../src/shared/contract/results.ts';
 import { newProfile } from '../../../../src/shared/new-profile.ts';
 import { EXIT_CODES, type Outcome } from '../../../../src/shared/outcome.ts';
 import type { Profile } from '../../../../src/shared/profile.ts';
@@ -112,7 +112,8 @@ describe('a source', () => {
   });
 
   it('says how a profile logs in', () => {
-    const known = [{ name: 'wampcra', label: 'WAMP-CRA', needsAuthid: true, secretKinds: [] }];
+    const facts = { signatureIsSecret: false, options: [], usesCookies: false, usesCertificate: false };
+    const known = [{ name: 'wampcra', label: 'WAMP-CRA', needsAuthid: true, secretKinds: [], ...facts }];
     const by = (method: string) => profile('p', { methods: [{ method, authid: { kind: 'absent' } }] });
     expect(loginOf(by('wampcra'), known)).toBe('WAMP-CRA');
     expect(loginOf(by('other'), known)).toBe('other');
@@ -123,7 +124,7 @@ describe('a source', () => {
 describe('the state of a capture', () => {
   it('has a shape and words for every outcome', () => {
     for (const outcome of Object.keys(EXIT_CODES) as Outcome[]) {
-      const { icon, word, phrase } = captureState(capture('c', { outcome }), false);
+      const { icon, word, phrase } = captureState(capture('c', { outcome }), undefined);
       expect(
         [icon, word, phrase].every((part) => part !== ''),
         outcome,
@@ -132,11 +133,14 @@ describe('the state of a capture', () => {
   });
 
   it('tells an open session from one that ended, and a question from waiting', () => {
-    const told = (more: Partial<CaptureInfo>, asked = false) => captureState(capture('c', more), asked);
+    const told = (more: Partial<CaptureInfo>, asked?: 'secret' | 'challenge') =>
+      captureState(capture('c', more), asked);
     expect(told({ live: true, outcome: 'welcome' })).toMatchObject({ icon: 'ok', phrase: 'Connected' });
     expect(told({ outcome: 'welcome' })).toMatchObject({ icon: 'skip', phrase: 'Session ended' });
     expect(told({ live: true })).toMatchObject({ icon: 'run' });
-    expect(told({ live: true }, true)).toMatchObject({ icon: 'pause' });
+    expect(told({ live: true }, 'secret')).toMatchObject({ icon: 'pause', word: 'secret asked' });
+    expect(told({ live: true }, 'challenge')).toMatchObject({ icon: 'pause', word: 'answer asked' });
     expect(told({ outcome: 'abort' })).toMatchObject({ icon: 'abort', word: 'refused' });
+    expect(told({ outcome: 'abort', givenUp: true })).toMatchObject({ icon: 'abort', phrase: 'Given up' });
   });
 });

@@ -10,7 +10,7 @@ import {
   type SentRequest,
 } from '../../../../src/renderer/src/features/compose/compose-store.ts';
 import { eventsOf } from '../../../../src/renderer/src/features/compose/event-counts.ts';
-import { payloadOutput } from '../../../../src/renderer/src/features/compose/json-output.ts';
+import { payloadOutput } from '../../../../src/renderer/src/state/json-output.ts';
 import { findSubscriptions, readMessage } from '../../../../src/renderer/src/features/compose/recorded-requests.ts';
 import {
   isSubscribed,

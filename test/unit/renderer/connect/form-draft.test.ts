@@ -14,6 +14,8 @@ const forms: fc.Arbitrary<ProfileForm> = fc
   .tuple(
     profiles,
     fc.record({
+      transportAuth: typed,
+      limits: fc.record({ iterations: typed, memoryKiB: typed }),
       name: typed,
       group: typed,
       color: typed,
@@ -26,7 +28,17 @@ const forms: fc.Arbitrary<ProfileForm> = fc
       caFile: typed,
     }),
   )
-  .map(([profile, texts]) => ({ ...toForm(profile), ...texts }));
+  .map(([profile, texts]) => {
+    const form = toForm(profile);
+    const { name: half, authextra: noJson } = texts;
+    return {
+      ...form,
+      ...texts,
+      // Half typed as well: a name of a method's own, JSON that is none.
+      methods: form.methods.map((row) => ({ ...row, isOwn: true, ownName: half, file: half })),
+      afterWelcome: form.afterWelcome.map((row) => ({ ...row, uri: half, args: noJson, kwargs: noJson })),
+    };
+  });
 
 describe('a kept form', () => {
   test('comes back through the file as it was typed', () => {
@@ -65,7 +77,14 @@ describe('a kept form', () => {
     );
     const { form } = fromDraft({
       methods: [
-        { key: 'a', method: 'ticket', authidKind: 'odd', secretFrom: 'disk', secretIs: { ticket: 1, x: 'y' } },
+        {
+          key: 'a',
+          method: 'ticket',
+          authidKind: 'odd',
+          secretFrom: 'disk',
+          secretIs: { ticket: 1, x: 'y' },
+          options: { ticket: { a: 1, b: true, c: 'x', d: null, e: [] }, other: 'no' },
+        },
         7,
       ],
       roles: { caller: { announced: 'yes', features: [['a', true], ['b', 'true'], 'c', ['d']] }, callee: null },
@@ -79,7 +98,13 @@ describe('a kept form', () => {
         secretFrom: 'none',
         variable: '',
         keychainId: '',
+        file: '',
+        isOwn: false,
+        ownName: '',
         secretIs: { x: 'y' },
+        passphrase: { secretFrom: 'none', variable: '', keychainId: '', file: '' },
+        options: { ticket: { a: 1, b: true, c: 'x' } },
+        byHand: false,
       },
     ]);
     expect(form.roles.caller).toEqual({ announced: false, features: [['a', true]] });

@@ -2,7 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEMO_AUTHIDS, DEMO_REALM, demoSteps } from '../../../../src/renderer/src/features/connect/demo-steps.ts';
+import {
+  DEMO_AUTHIDS,
+  DEMO_REALM,
+  demoSteps,
+  QUICK_LOGINS,
+} from '../../../../src/renderer/src/features/connect/demo-steps.ts';
 import { jsonLines } from '../../../../src/renderer/src/features/connect/hello-text.ts';
 import { nextSteps } from '../../../../src/renderer/src/features/connect/next-steps.ts';
 import { colorOptions, colorToken } from '../../../../src/renderer/src/features/connect/profile-colors.ts';
@@ -10,7 +15,6 @@ import { authMethods } from '../../../../src/main/auth/registry.ts';
 import { DEMO_PRINCIPALS } from '../../../../src/main/demo-router/principals.ts';
 import { encodeMessage } from '../../../../src/main/wamp/codec.ts';
 import { helloOf } from '../../../../src/main/wamp/hello.ts';
-import { DEMO_LOGINS } from '../../../../src/shared/contract/demo-logins.ts';
 import type { MethodChoice, Profile } from '../../../../src/shared/profile.ts';
 import type { WampValue } from '../../../../src/shared/wamp/value.ts';
 import { profileOf } from './profiles.ts';
@@ -102,10 +106,52 @@ describe('what happens next', () => {
       ),
     ).toEqual([
       expect.stringMatching(/^Ticket: .*the variable MINE\.$/),
+      expect.stringMatching(/^Ticket: AUTHENTICATE carries the secret as it is/),
       expect.stringMatching(/^WAMP-CRA: .*the keychain as entry\.$/),
-      '“odd”: not known here, so its CHALLENGE cannot be answered.',
+      '“odd”: you are shown the CHALLENGE, and type the signature yourself.',
       expect.stringMatching(/^Anonymous: nothing/),
     ]);
+  });
+
+  test('says that a ticket can be read on the way, and only where it can', () => {
+    const ticket: MethodChoice = { method: 'ticket', authid: { kind: 'absent' }, secret: { from: 'prompt' } };
+    const inClear = (url: string, choice = ticket) =>
+      ways({ url }, choice).filter((way) => /nothing on the way is encrypted/.test(way)).length;
+    expect(['ws://h/', 'rs://h:1', 'http://h/'].map((url) => inClear(url))).toEqual([1, 1, 1]);
+    expect(['wss://h/', 'rss://h:1', 'unix:///tmp/s'].map((url) => inClear(url))).toEqual([0, 0, 0]);
+    expect(inClear('ws://h/', { ...ticket, method: 'wampcra' })).toBe(0);
+    // What a person types is nobody's to foresee.
+    expect(inClear('ws://h/', { ...ticket, byHand: true })).toBe(0);
+  });
+
+  test('tells of each further factor where its secret is, and of what is answered by hand', () => {
+    const code: MethodChoice = {
+      method: 'ticket',
+      authid: { kind: 'absent' },
+      secret: { from: 'file', path: '/run/code' },
+    };
+    expect(ways({ url: 'wss://h/' }, { ...code, secret: { from: 'prompt' } }, code, { ...code, byHand: true })).toEqual(
+      [
+        expect.stringMatching(/^Ticket: .* that you type then\.$/),
+        'CHALLENGE 2 for Ticket: a further factor, answered with the secret in the file /run/code.',
+        'CHALLENGE 3 for Ticket: a further factor, answered by you.',
+      ],
+    );
+  });
+
+  test('tells what follows WELCOME, in order, with the secrets by name', () => {
+    const afterWelcome: Profile['afterWelcome'] = [
+      { kind: 'call', uri: 'com.login', secrets: [{ name: 'token', secret: { from: 'env', name: 'T' } }] },
+      { kind: 'publish', uri: 'com.here' },
+    ];
+    const all = steps({ afterWelcome });
+    const at = all.findIndex(({ text }) => text.startsWith('After WELCOME 2 requests'));
+    expect(all[at]?.ways).toEqual([
+      'CALL of com.login, with the secret token in the variable T.',
+      'PUBLISH to com.here.',
+    ]);
+    expect(at).toBe(all.length - 2);
+    expect(texts({})).not.toContain('After WELCOME');
   });
 
   test('is told from HELLO, so that further details count', () => {
@@ -125,7 +171,7 @@ describe('what happens next', () => {
 });
 
 describe('the login at the demo router', () => {
-  test.each(DEMO_LOGINS)('%s asks as the demo does', (login) => {
+  test.each(QUICK_LOGINS)('%s asks as the demo does', (login) => {
     const principal = DEMO_PRINCIPALS.find(({ name }) => name === login);
     expect(DEMO_AUTHIDS[login]).toBe(principal?.authid);
     expect(principal?.realms[0]).toBe(DEMO_REALM);

@@ -2,14 +2,18 @@
 
 import fc from 'fast-check';
 import { newProfile } from '../../../../src/shared/new-profile.ts';
-import type { KnownMethods } from '../../../../src/renderer/src/features/connect/form-state.ts';
+import type { KnownMethods } from '../../../../src/renderer/src/features/connect/method-form.ts';
 import type { MethodChoice, Profile } from '../../../../src/shared/profile.ts';
 import { authMethods } from '../../../../src/main/auth/registry.ts';
 import { CLIENT_ROLES } from '../../../../src/shared/wamp/features.ts';
 import { hasUserInfo } from '../../../../src/shared/profile-url.ts';
 import type { JsonValue } from '../../../../src/shared/wamp/value.ts';
 
-export const KNOWN: KnownMethods = authMethods.map(({ name, secretKinds }) => ({ name, secretKinds }));
+export const KNOWN: KnownMethods = authMethods.map(({ name, secretKinds, options = [] }) => ({
+  name,
+  secretKinds,
+  options,
+}));
 
 /** A profile with these methods. */
 export function profileOf(...methods: MethodChoice[]): Profile {
@@ -29,19 +33,34 @@ const authid = fc.oneof(
 const secret = fc.oneof(
   text(20, 1).map((name) => ({ from: 'env', name }) as const),
   text(20, 1).map((id) => ({ from: 'keychain', id }) as const),
+  text(20, 1).map((path) => ({ from: 'file', path }) as const),
   fc.constant({ from: 'prompt' } as const),
 );
+const options = optional(
+  fc
+    .dictionary(text(8, 1), fc.oneof(text(12), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean()), {
+      maxKeys: 3,
+    })
+    .map((chosen) =>
+      Object.fromEntries(Object.entries(chosen).filter(([id, value]) => id !== '__proto__' && !Object.is(value, -0))),
+    )
+    .filter(hasSomething),
+);
+const byHand = optional(fc.constant(true));
+/** Names that no method has. */
+const foreign = text(12, 1).filter((name) => KNOWN.every((known) => known.name !== name));
 const method: fc.Arbitrary<MethodChoice> = fc.oneof(
-  fc.record({ method: fc.constant('anonymous'), authid }),
+  fc.record({ method: fc.constant('anonymous'), authid, options, byHand }).map(defined),
+  // What a foreign method's secret is, nobody knows: it may need a passphrase.
+  fc.record({ method: foreign, authid, secret, passphrase: secret, options, byHand }).map(defined),
   fc
     .record({
-      method: fc.oneof(
-        fc.constantFrom('ticket', 'wampcra', '__proto__'),
-        text(12, 1).filter((name) => name !== 'anonymous'),
-      ),
+      method: fc.oneof(fc.constantFrom('ticket', 'wampcra', '__proto__'), foreign),
       authid,
       secret: optional(secret),
       secretIs: optional(fc.constantFrom('ticket', 'totp-secret', 'password', 'derived-key', '')),
+      options,
+      byHand,
     })
     .map(defined),
 );
@@ -67,6 +86,31 @@ function isSafe(value: JsonValue): boolean {
 function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
+
+const json: fc.Arbitrary<JsonValue> = fc
+  .jsonValue({ maxDepth: 3 })
+  .map((value) => JSON.parse(JSON.stringify(value)) as JsonValue)
+  .filter(isSafe);
+const request = fc
+  .record({
+    kind: fc.constantFrom('call' as const, 'publish' as const),
+    uri: text(20, 1),
+    args: optional(fc.array(json, { maxLength: 3 })),
+    kwargs: dict,
+    secrets: optional(
+      fc.array(
+        fc
+          .record({
+            name: fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/),
+            secret,
+            secretIs: optional(fc.constant('totp-secret' as const)),
+          })
+          .map(defined),
+        { minLength: 1, maxLength: 3 },
+      ),
+    ),
+  })
+  .map(defined);
 
 const wire = {
   serializers: optional(fc.array(fc.constantFrom('json', 'cbor.batched', 'odd'), { minLength: 1, maxLength: 4 })),
@@ -145,6 +189,17 @@ export const profiles: fc.Arbitrary<Profile> = fc
     authextra: dict,
     roles: fc.record(Object.fromEntries(CLIENT_ROLES.map((name) => [name, role]))).map(defined),
     extraDetails: dict,
+    transportAuth: dict,
+    afterWelcome: optional(fc.array(request, { minLength: 1, maxLength: 3 })),
+    limits: optional(
+      fc
+        .record({
+          iterations: optional(fc.integer({ min: 1, max: 4_294_967_295 })),
+          memoryKiB: optional(fc.integer({ min: 8, max: 4_194_304 })),
+        })
+        .map(defined)
+        .filter(hasSomething),
+    ),
     caFile: optional(text(20, 1)),
     timeoutSeconds: fc.double({ min: 0, max: 3600, minExcluded: true, noNaN: true }),
     deflate: fc.boolean(),

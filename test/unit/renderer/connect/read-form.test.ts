@@ -2,13 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  emptyForm,
-  toForm,
-  type MethodForm,
-  type ProfileForm,
-} from '../../../../src/renderer/src/features/connect/form-state.ts';
-import { readDict, readForm } from '../../../../src/renderer/src/features/connect/read-form.ts';
+import { emptyForm, toForm, type ProfileForm } from '../../../../src/renderer/src/features/connect/form-state.ts';
+import { readDict } from '../../../../src/renderer/src/features/connect/read-json.ts';
+import { readForm } from '../../../../src/renderer/src/features/connect/read-form.ts';
+import type { MethodForm } from '../../../../src/renderer/src/features/connect/method-form.ts';
 import { profileSchema } from '../../../../src/shared/profile.ts';
 import { KNOWN, profileOf, profiles } from './profiles.ts';
 

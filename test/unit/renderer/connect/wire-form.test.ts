@@ -24,8 +24,8 @@ import { profileSchema } from '../../../../src/shared/profile.ts';
 import { KNOWN, profileOf } from './profiles.ts';
 
 const good = toForm(profileOf());
-const half = { secretFrom: 'env', variable: '', keychainId: '' } as const;
-const none = { secretFrom: 'none', variable: '', keychainId: '' } as const;
+const half = { secretFrom: 'env', variable: '', keychainId: '', file: '' } as const;
+const none = { secretFrom: 'none', variable: '', keychainId: '', file: '' } as const;
 const long = (count: number) => 'x'.repeat(count);
 const row: HeaderRow = { key: 'h1', name: 'X-Mine', kind: 'value', value: 'v', ...none };
 

@@ -30,6 +30,39 @@ function short(rows: readonly LadderRow[]): string[] {
 
 const goodbye = step(20, 90_000, 'out', 'GOODBYE', 44_000);
 
+describe('the rows of requests that belong to the login', () => {
+  const request = {
+    seq: 11,
+    answeredBy: 13,
+    index: 1,
+    of: 1,
+    kind: 'call',
+    uri: 'u',
+    state: 'refused',
+    text: '',
+  } as const;
+  const rows = ladderRows(
+    {
+      ...told(4),
+      steps: [...told(4).steps, step(11, 47_000, 'out', 'CALL', 1_000), step(13, 48_000, 'in', 'ERROR', 1_000)],
+      outcome: 'error-reply',
+      decided: { seq: 13, at: 48_000 },
+      application: [request],
+    },
+    false,
+  );
+
+  it('say what they are and what came of them, and an ERROR is a failure', () => {
+    const steps = rows.flatMap((row) => (row.kind === 'step' ? [row] : []));
+    expect(steps.map(({ request: kind, bad, marks }) => [kind, bad, marks])).toEqual([
+      ...Array.from({ length: 4 }, () => [undefined, false, []]),
+      ['call', false, [{ kind: 'request', index: 1, of: 1, state: 'refused' }]],
+      ['call', true, []],
+    ]);
+    expect(rows.at(-1)).toEqual({ kind: 'end' });
+  });
+});
+
 describe('the rows of a decided login', () => {
   it('are steps, waits of the side that worked, and the decision', () => {
     expect(short(ladderRows(told(4), true))).toEqual([
@@ -129,6 +162,22 @@ describe('the rows of an attempt that goes on', () => {
       'running client since 0: HELLO',
       'expected out HELLO',
       'expected in CHALLENGE or WELCOME',
+    ]);
+  });
+
+  it('go on after WELCOME as long as a request of the login has no answer', () => {
+    const asked = (type: string, kind: 'call' | 'publish', of = 1): HandshakeSummary => {
+      const { decided: _, outcome: __, ...open } = told(4);
+      const request = { seq: 11, index: 1, of, kind, uri: 'app.login', state: 'pending', text: '' } as const;
+      return { ...open, steps: [...open.steps, step(11, 47_000, 'out', type, 1_000)], application: [request] };
+    };
+    expect(expectedNext(asked('CALL', 'call'))).toEqual([{ dir: 'in', types: ['RESULT', 'ERROR'] }]);
+    expect(expectedNext(asked('PUBLISH', 'publish'))).toEqual([{ dir: 'in', types: ['PUBLISHED', 'ERROR'] }]);
+    const more = asked('CALL', 'call', 2);
+    const answered = { ...more, steps: [...more.steps, step(13, 48_000, 'in', 'RESULT', 1_000)] };
+    expect(short(ladderRows(answered, true)).slice(-2)).toEqual([
+      'running client since 48000: CALL or PUBLISH',
+      'expected out CALL or PUBLISH',
     ]);
   });
 

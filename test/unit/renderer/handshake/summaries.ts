@@ -20,6 +20,11 @@ export const TRANSPORT: readonly TransportStep[] = [
   { seq: 3, at: 1_800, step: 'upgrade', state: 'done', took: 1_200, text: 'HTTP 101' },
 ];
 
+const COMPUTED: HandshakeSummary['derivations'][number]['steps'] = [
+  { label: 'password', how: 'the secret', encoding: 'utf-8', fingerprint: 'abcdef' },
+  { label: 'signature', how: 'base64 of HMAC-SHA256(password, challenge)', encoding: 'base64', value: 'c2ln' },
+];
+
 const BEFORE: HandshakeSummary = {
   v: 1,
   capture: { id: 'c', label: 'l', url: 'ws://h:1/', realm: 'r', startedAt: '2026-01-01T00:00:00.000Z' },
@@ -41,7 +46,18 @@ export function told(messages: number): HandshakeSummary {
     derivations:
       messages < 3
         ? []
-        : [{ seq: 7, about: 6, method: 'wampcra', steps: [], took: 39_000, sent: { seq: 8, equal: true } }],
+        : [
+            {
+              seq: 7,
+              about: 6,
+              purpose: 'answer',
+              round: 1,
+              method: 'wampcra',
+              steps: COMPUTED,
+              took: 39_000,
+              sent: { seq: 8, equal: true },
+            },
+          ],
     ...(messages >= 4 && { outcome: 'welcome', decided: { seq: 9, at: 46_000 } }),
   };
 }

@@ -16,13 +16,17 @@ describe('the words of a wait', () => {
   });
 
   it('tell the computation apart from the rest of the time', () => {
-    const pbkdf2 = { label: 'derived key', how: 'PBKDF2-HMAC-SHA256(…)', encoding: 'base64' } as const;
+    const slow = (how: string) => ({ label: 'key', how, encoding: 'base64' }) as const;
+    const plain = { label: 'code', how: 'digits', encoding: 'utf-8' } as const;
     const [derivation] = told(4).derivations;
     const computed = (change: object) =>
       waits({ ...told(3), derivations: derivation ? [{ ...derivation, ...change }] : [] })[1];
     expect(computed({})).toBe('sign 39.00 · other work 1.00');
-    expect(computed({ steps: [pbkdf2] })).toBe('derive and sign 39.00 · other work 1.00');
-    expect(computed({ method: 'ticket' })).toBe('hand the ticket over 39.00 · other work 1.00');
+    for (const how of ['PBKDF2-HMAC-SHA256(…)', 'Argon2id(…)'])
+      expect(computed({ steps: [slow(how), plain] })).toBe('derive and sign 39.00 · other work 1.00');
+    expect(computed({ steps: [plain] })).toBe('hand the secret over 39.00 · other work 1.00');
+    expect(computed({ steps: [plain, plain] })).toBe('compute the answer 39.00 · other work 1.00');
+    expect(computed({ steps: [plain], byHand: true })).toBe('typed by hand 39.00 · other work 1.00');
     expect(computed({ took: 50_000 })).toBe('sign 50.00 · other work 0.00');
   });
 

@@ -30,6 +30,37 @@ describe('the chain of a derivation', () => {
     ]);
   });
 
+  it('shows a given value where a formula names it, by its label or as it is', () => {
+    const told = (label: string, how: string, value: string) => ({ ...step(label, how), value });
+    const chain = chainOf([
+      step('password', 'the secret', true),
+      told('client nonce', 'HELLO.Details.authextra.nonce', 'of the client'),
+      told('nonce', 'CHALLENGE.Extra.nonce', 'of both together'),
+      told('salt', 'CHALLENGE.Extra.salt', 'c2FsdA=='),
+      told('kdf', 'CHALLENGE.Extra.kdf', 'pbkdf2'),
+      told('iterations', 'CHALLENGE.Extra.iterations', '4096'),
+      step('salted password', 'PBKDF2-HMAC-SHA256(password, salt, 4096, 32)', true),
+      told('first message', 'r=client nonce,s=40960', ''),
+      told('auth message', 'r=client nonce,r=nonce,i=iterations', ''),
+      told('received', 'WELCOME.Details.authextra.verifier', 'cHJvb2Y='),
+      told('equal', 'received compared with server signature', 'yes'),
+    ]);
+    expect(chain.map(({ step: { label }, inputs }) => [label, inputs.map((input) => input.label)])).toEqual([
+      ['password', []],
+      ['salted password', ['salt', 'kdf', 'iterations']],
+      ['first message', ['client nonce']],
+      ['auth message', ['nonce']],
+      ['equal', ['received']],
+    ]);
+  });
+
+  it('is found soon, however many steps a file has', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => step(`s${i}`, i % 2 ? 'CHALLENGE.Extra.x' : 'x'.repeat(50)));
+    const began = performance.now();
+    expect(chainOf(many).flatMap(({ inputs }) => inputs)).toHaveLength(9_999);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   it('loses no step, whatever they say', () => {
     const given = [step('salt', 'CHALLENGE.Extra.salt'), step('nonce', 'CHALLENGE.Extra.nonce')];
     const chain = chainOf(given);

@@ -19,7 +19,7 @@ const HELLO: RecordDetail = {
 const AUTHENTICATE: RecordDetail = {
   ...HELLO,
   type: 'AUTHENTICATE',
-  derivation: { method: 'wampcra', steps: [], took: 1, equal: true },
+  derivation: { seq: 8, method: 'wampcra', purpose: 'answer', round: 1, steps: [], took: 1, equal: true },
 };
 const { type: _type, dir: _dir, ...PLAIN } = HELLO;
 const UPGRADE: RecordDetail = { ...PLAIN, kind: 'upgrade', fields: [], groups: [{ title: 'Request', facts: [] }] };

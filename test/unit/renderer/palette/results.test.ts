@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recentIds, runEntry } from '../../../../src/renderer/src/features/palette/entries.ts';
 import { resultsOf } from '../../../../src/renderer/src/features/palette/results.ts';
 import { patch, state, useStore } from '../../../../src/renderer/src/state/store.ts';
-import type { CaptureInfo } from '../../../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../src/shared/contract/results.ts';
 import { newProfile } from '../../../../src/shared/new-profile.ts';
 
 const capture: CaptureInfo = {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as actions from '../../../../src/renderer/src/state/actions.ts';
 import { resendKept } from '../../../../src/renderer/src/state/keeping.ts';
 import { patch, state, useStore } from '../../../../src/renderer/src/state/store.ts';
+import { fromWire } from '../../../../src/shared/contract/wire-value.ts';
 import { newProfile } from '../../../../src/shared/new-profile.ts';
 import type { Profile } from '../../../../src/shared/profile.ts';
 import { RunningPage, until } from './running-page.ts';
@@ -320,9 +321,68 @@ describe('a question for a secret', () => {
     await until(({ questions }) => questions.length === 1);
     const [question] = state().questions;
     expect(question?.capture).toBe(state().captures[0]?.header.id);
-    expect(await actions.answerSecret(question?.question ?? '', 'the secret')).toBeUndefined();
+    expect(await actions.answerSecret(question?.question ?? '', 'open sesame')).toBeUndefined();
     expect(state().questions).toEqual([]);
-    expect(JSON.stringify(state())).not.toContain('the secret');
+    expect(JSON.stringify(state())).not.toContain('open sesame');
+  });
+});
+
+describe('a CHALLENGE to answer by hand', () => {
+  async function asked() {
+    expect(await actions.connectDemo('by-hand')).toBeUndefined();
+    await until(({ challenges }) => challenges.length === 1);
+    const [challenge] = state().challenges;
+    if (!challenge) throw new Error('nothing is asked');
+    return challenge;
+  }
+
+  it('comes with what the router asks, and goes when it is answered', async () => {
+    const { question, capture, authmethod, round, extra } = await asked();
+    expect({ authmethod, round }).toEqual({ authmethod: 'demo-puzzle', round: 1 });
+    expect(fromWire(extra)).toMatchObject({ question: 'What is six times seven?' });
+    patch({ typedExtras: { [question]: '{ "typed": true }' } });
+    expect(await actions.answerChallenge(question, { signature: '42', extra: { typed: 1n } })).toBeUndefined();
+    expect(state()).toMatchObject({ challenges: [], typedExtras: {} });
+    await until(({ captures }) =>
+      captures.some(({ header, outcome }) => header.id === capture && outcome === 'welcome'),
+    );
+  });
+
+  it('is asked again of a page that comes later, and is given up without an answer', async () => {
+    const { question, capture } = await asked();
+    patch({ challenges: [], ready: false });
+    await actions.start(page);
+    expect(state().challenges).toMatchObject([{ question, capture }]);
+    expect(await actions.answerChallenge(question)).toBeUndefined();
+    await until(({ captures }) => captures.some(({ header, givenUp }) => header.id === capture && givenUp === true));
+  });
+
+  it('goes with its capture, and when somebody else has answered', async () => {
+    const { capture } = await asked();
+    await actions.leave(capture);
+    await until(({ challenges }) => challenges.length === 0);
+    const second = await asked();
+    patch({ typedExtras: { [second.question]: '{', other: '{}' } });
+    await page.inner?.call('challenge.answer', { question: second.question, signature: '42' });
+    await until(({ challenges }) => challenges.length === 0);
+    expect(state().typedExtras).toEqual({});
+    expect(await actions.answerChallenge(second.question, { signature: 'late', extra: {} })).toBeUndefined();
+  });
+});
+
+describe('an offer of a verdict', () => {
+  it('makes the same attempt with one thing different', async () => {
+    await actions.connectDemo('router-signature-wrong');
+    const { place } = state();
+    const first = place.kind === 'capture' ? place.capture : '';
+    await until(({ captures }) => captures.some(({ header, givenUp }) => header.id === first && givenUp === true));
+    await actions.refreshSummary(first);
+    expect(state().summaries[first]?.verdict.offers).toEqual(['send-anyway']);
+    expect(await actions.runAgain(first, { sendAnyway: true })).toBeUndefined();
+    await until(({ captures }) => captures[0]?.header.id !== first && captures[0]?.outcome === 'welcome');
+    const second = state().captures[0]?.header.id ?? '';
+    await actions.refreshSummary(second);
+    expect(state().summaries[second]?.derivations[0]).toMatchObject({ sentAnyway: true, sent: { equal: true } });
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { toWire } from '../../../../shared/contract/wire-value.ts';
 import { isDict, type Dict, type WampValue } from '../../../../shared/wamp/value.ts';
-import { JsonInput, JsonInputError, lineAndColumn, type JsonFault } from './json-input.ts';
+import { JsonInput, JsonInputError, lineAndColumn, type JsonFault } from '../../state/json-input.ts';
 
 /** Payload of a request, in wire form. */
 export interface Payload {
@@ -11,7 +11,7 @@ export interface Payload {
   readonly kwargs?: Readonly<Record<string, unknown>>;
 }
 
-export type ArgumentsFault = JsonFault | 'list-or-dict' | 'after-end';
+export type ArgumentsFault = JsonFault | 'list-or-dict';
 
 export type ReadArguments =
   | { readonly ok: true; readonly payload: Payload }

@@ -2,7 +2,7 @@
 // timeline and back loses nothing.
 
 import { create } from 'zustand';
-import type { RequestResult } from '../../../../shared/contract/commands.ts';
+import type { RequestResult } from '../../../../shared/contract/results.ts';
 
 export type RequestType = 'CALL' | 'SUBSCRIBE' | 'PUBLISH' | 'UNSUBSCRIBE';
 

@@ -3,7 +3,7 @@
 
 import { Eraser, SquareTerminal } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { CaptureInfo, DemoInfo } from '../../../../shared/contract/commands.ts';
+import type { CaptureInfo, DemoInfo } from '../../../../shared/contract/results.ts';
 import { call, saveDraft, useCapture } from '../../state/actions.ts';
 import { useStore } from '../../state/store.ts';
 import { composeStrings as words } from '../../strings/compose.ts';

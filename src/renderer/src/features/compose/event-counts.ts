@@ -8,7 +8,7 @@ import { pageClock } from '../../state/page-clock.ts';
 import { RecordWindow } from '../../state/record-window.ts';
 import { state, useStore } from '../../state/store.ts';
 import { isDict, type WampValue } from '../../../../shared/wamp/value.ts';
-import { payloadLine } from './json-output.ts';
+import { payloadLine } from '../../state/json-output.ts';
 import { readMessage } from './recorded-requests.ts';
 
 const EVERY_MS = 1000;

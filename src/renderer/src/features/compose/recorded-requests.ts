@@ -6,7 +6,7 @@ import { fromWire } from '../../../../shared/contract/wire-value.ts';
 import type { Link } from '../../../../shared/contract/link.ts';
 import type { WampValue } from '../../../../shared/wamp/value.ts';
 import type { RequestType, Subscription } from './compose-store.ts';
-import { JsonInput, JsonInputError } from './json-input.ts';
+import { JsonInput, JsonInputError } from '../../state/json-input.ts';
 
 type Call = Link['call'];
 

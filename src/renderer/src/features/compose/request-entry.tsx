@@ -16,7 +16,7 @@ import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { Uri } from '../../ui/uri.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { RequestOutcome, SentRequest } from './compose-store.ts';
-import { payloadOutput } from './json-output.ts';
+import { payloadOutput } from '../../state/json-output.ts';
 import css from './results.module.css';
 
 /** Characters of a result that are shown; copying takes all. */

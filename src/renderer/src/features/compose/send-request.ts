@@ -1,6 +1,6 @@
 // Sends a request and notes what comes of it, in the view and by its record.
 
-import type { RequestResult } from '../../../../shared/contract/commands.ts';
+import type { RequestResult } from '../../../../shared/contract/results.ts';
 import { InspectorError } from '../../../../shared/contract/errors.ts';
 import { call } from '../../state/actions.ts';
 import {

@@ -1,7 +1,7 @@
 // The attempts of a profile that are open, newest first, each a way to its handshake.
 
 import type { ReactNode } from 'react';
-import type { CaptureInfo } from '../../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../shared/contract/results.ts';
 import type { Outcome } from '../../../../shared/outcome.ts';
 import { go, useAttempts } from '../../state/actions.ts';
 import { connectStrings } from '../../strings/connect.ts';

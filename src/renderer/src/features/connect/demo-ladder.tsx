@@ -1,13 +1,13 @@
 // A small ladder: the messages of a login between client and router.
 
 import type { ReactNode } from 'react';
-import { connectStrings } from '../../strings/connect.ts';
+import { firstRunStrings } from '../../strings/first-run.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import css from './demo-ladder.module.css';
 import type { DemoStep } from './demo-steps.ts';
 
-const words = connectStrings.firstRun;
+const words = firstRunStrings;
 
 export function DemoLadder({ steps }: { steps: readonly DemoStep[] }): ReactNode {
   return (

@@ -1,7 +1,7 @@
 // The login at the demo router, message by message, as the first run shows it before it happens.
 
 import type { DemoLogin } from '../../../../shared/contract/demo-logins.ts';
-import { connectStrings } from '../../strings/connect.ts';
+import { firstRunStrings } from '../../strings/first-run.ts';
 
 export interface DemoStep {
   readonly type: 'HELLO' | 'CHALLENGE' | 'AUTHENTICATE' | 'WELCOME';
@@ -9,19 +9,28 @@ export interface DemoStep {
   readonly what: string;
 }
 
+/** The logins that stand first; all others are a list. */
+export const QUICK_LOGINS = [
+  'anonymous',
+  'ticket',
+  'wampcra',
+  'wampcra-salted',
+] as const satisfies readonly DemoLogin[];
+export type QuickLogin = (typeof QUICK_LOGINS)[number];
+
 /** Realm and accounts of the demo router, as they are asked for; who is anonymous has no authid. */
 export const DEMO_REALM = 'demo';
-export const DEMO_AUTHIDS: Readonly<Record<DemoLogin, string | undefined>> = {
+export const DEMO_AUTHIDS: Readonly<Record<QuickLogin, string | undefined>> = {
   anonymous: undefined,
   ticket: 'tess',
   wampcra: 'wanda',
   'wampcra-salted': 'sally',
 };
 
-const words = connectStrings.firstRun;
+const words = firstRunStrings;
 
 /** The messages of a login, in order. */
-export function demoSteps(login: DemoLogin): DemoStep[] {
+export function demoSteps(login: QuickLogin): DemoStep[] {
   const authid = DEMO_AUTHIDS[login];
   const hello: DemoStep = {
     type: 'HELLO',

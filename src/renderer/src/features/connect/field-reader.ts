@@ -3,6 +3,8 @@
 
 import type { SecretRef } from '../../../../shared/profile.ts';
 import { connectStrings } from '../../strings/connect.ts';
+import { loginStrings } from '../../strings/login.ts';
+import { formatCount } from '../../ui/format.ts';
 import { secretRefOf, type SecretPlace } from './wire-form.ts';
 
 export interface FieldError {
@@ -22,6 +24,7 @@ export interface Required {
 
 const words = connectStrings.errors;
 const LONGEST_SECRET_NAME = 256;
+const LONGEST_PATH = 4096;
 const DECIMAL = /^\d*\.?\d+(?:e[+-]?\d+)?$/i;
 
 export class FieldReader {
@@ -61,10 +64,34 @@ export class FieldReader {
   /** The reference to a secret; undefined if none is named. One that is half named counts as named. */
   secret(field: string, place: SecretPlace): SecretRef | undefined {
     const secret = secretRefOf(place);
-    const name = secret?.from === 'env' ? secret.name : secret?.from === 'keychain' ? secret.id : undefined;
-    if (name === undefined || (name !== '' && name.length <= LONGEST_SECRET_NAME)) return secret;
-    if (name !== '') this.complain(field, words.tooLong(LONGEST_SECRET_NAME));
-    else this.complain(field, secret?.from === 'env' ? words.variableMissing : words.keychainIdMissing, true);
+    if (secret === undefined || secret.from === 'prompt') return secret;
+    const { name, longest, missing } = nameIn(secret);
+    if (name !== '' && name.length <= longest) return secret;
+    if (name !== '') this.complain(field, words.tooLong(longest));
+    else this.complain(field, missing, true);
     return { from: 'prompt' };
+  }
+
+  /** A whole number; undefined if nothing is typed, or no such number. */
+  whole(field: string, typed: string, least: number, most: number): number | undefined {
+    if (typed.trim() === '') return undefined;
+    const number = /^\d+$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    this.complain(field, loginStrings.errors.wholeNumber(formatCount(least), formatCount(most)));
+    return undefined;
+  }
+}
+
+type NamedRef = Exclude<SecretRef, { from: 'prompt' }>;
+
+/** What a reference is called by, how long that may be, and what is said if it is missing. */
+function nameIn(secret: NamedRef): { name: string; longest: number; missing: string } {
+  switch (secret.from) {
+    case 'env':
+      return { name: secret.name, longest: LONGEST_SECRET_NAME, missing: words.variableMissing };
+    case 'keychain':
+      return { name: secret.id, longest: LONGEST_SECRET_NAME, missing: words.keychainIdMissing };
+    case 'file':
+      return { name: secret.path, longest: LONGEST_PATH, missing: loginStrings.errors.pathMissing };
   }
 }

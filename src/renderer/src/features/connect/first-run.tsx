@@ -1,29 +1,32 @@
 // What is shown before anything is connected: the demo router at one press of Enter, and the ways to a
 // router of one's own.
 
-import { FileText, FlaskConical, Link2, Plus } from 'lucide-react';
+import { FileInput, FileText, FlaskConical, Link2, Plus } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { DEMO_LOGINS, type DemoLogin } from '../../../../shared/contract/demo-logins.ts';
 import type { InspectorError } from '../../../../shared/contract/errors.ts';
 import { hasUserInfo, urlParts } from '../../../../shared/profile-url.ts';
 import { connectDemo, importCapture, newConnection } from '../../state/actions.ts';
+import { openImport } from '../../state/imports.ts';
 import { keysOf } from '../../state/keys.ts';
 import { useStore } from '../../state/store.ts';
 import { connectStrings } from '../../strings/connect.ts';
+import { firstRunStrings } from '../../strings/first-run.ts';
+import { importStrings } from '../../strings/import.ts';
 import { Button } from '../../ui/button.tsx';
 import { RemarkLines } from '../../ui/field-frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Keys } from '../../ui/keys.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { DemoLadder } from './demo-ladder.tsx';
-import { demoSteps } from './demo-steps.ts';
+import { DemoLists } from './demo-lists.tsx';
+import { demoSteps, QUICK_LOGINS, type QuickLogin } from './demo-steps.ts';
 import { FaultNotice } from './fault-notice.tsx';
 import css from './first-run.module.css';
 import { withoutUserInfo } from './typed-url.ts';
 import { useLate } from './use-late.ts';
 
-const words = connectStrings.firstRun;
-const LOGINS = DEMO_LOGINS.map((value) => ({ value, label: words.demoLogins[value] }));
+const words = firstRunStrings;
+const LOGINS = QUICK_LOGINS.map((value) => ({ value, label: words.demoLogins[value] }));
 
 export function FirstRun(): ReactNode {
   return (
@@ -32,6 +35,7 @@ export function FirstRun(): ReactNode {
         <h1 className={css.title}>{words.title}</h1>
         <p className={css.about}>{words.about}</p>
         <DemoCard />
+        <DemoLists />
         <h2 className={css.own}>{words.ownRouter}</h2>
         <OwnRouter />
       </div>
@@ -40,7 +44,7 @@ export function FirstRun(): ReactNode {
 }
 
 function DemoCard(): ReactNode {
-  const [login, setLogin] = useState<DemoLogin>('wampcra-salted');
+  const [login, setLogin] = useState<QuickLogin>('wampcra-salted');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<InspectorError>();
   const late = useLate(busy);
@@ -105,6 +109,13 @@ function OwnRouter(): ReactNode {
           <b className={css.name}>{words.openCapture}</b>
           <span className={css.dim}>{words.openCaptureAbout}</span>
           <Keys keys={keysOf('open-capture')} />
+        </button>
+      </li>
+      <li>
+        <button type="button" className={css.way} onClick={() => openImport()}>
+          <Icon of={FileInput} />
+          <b className={css.name}>{importStrings.firstRun}</b>
+          <span className={css.dim}>{importStrings.firstRunAbout}</span>
         </button>
       </li>
     </ul>

@@ -6,8 +6,9 @@ import type { Profile } from '../../../../shared/profile.ts';
 import { CLIENT_ROLES } from '../../../../shared/wamp/features.ts';
 import { isDict, type JsonValue } from '../../../../shared/wamp/value.ts';
 import type { Draft } from '../../../../shared/workspace.ts';
-import { emptyForm, toForm, type MethodForm, type ProfileForm, type RoleForm } from './form-state.ts';
-import { oneOf, placeOf, textOf, wireDraft, wireFromDraft, withoutSecret } from './wire-draft.ts';
+import { emptyForm, toForm, type ProfileForm, type RoleForm } from './form-state.ts';
+import { loginDraft, loginFromDraft } from './login-draft.ts';
+import { oneOf, textOf, wireDraft, wireFromDraft, withoutSecret } from './wire-draft.ts';
 
 export interface KeptForm {
   readonly form: ProfileForm;
@@ -19,7 +20,6 @@ export interface KeptForm {
 export function toDraft({ form, basedOn }: KeptForm): Draft {
   return {
     ...form,
-    methods: form.methods.map((row) => ({ ...row, secretIs: { ...row.secretIs } })),
     roles: Object.fromEntries(
       CLIENT_ROLES.map((role) => [
         role,
@@ -29,6 +29,7 @@ export function toDraft({ form, basedOn }: KeptForm): Draft {
         },
       ]),
     ),
+    ...loginDraft(form),
     ...wireDraft(form),
     ...(basedOn !== undefined && { basedOn }),
   };
@@ -37,7 +38,7 @@ export function toDraft({ form, basedOn }: KeptForm): Draft {
 /** The form of a draft; what the draft does not say, or says in another way, is as in `base`. */
 export function fromDraft(draft: Draft, base: ProfileForm = emptyForm()): KeptForm {
   const text = (key: keyof ProfileForm, otherwise: string) => textOf(draft[key], otherwise);
-  const { methods, roles, deflate, basedOn } = draft;
+  const { roles, deflate, basedOn } = draft;
   const form: ProfileForm = {
     name: text('name', base.name),
     group: text('group', base.group),
@@ -47,9 +48,6 @@ export function fromDraft(draft: Draft, base: ProfileForm = emptyForm()): KeptFo
     realm: text('realm', base.realm),
     timeout: text('timeout', base.timeout),
     deflate: typeof deflate === 'boolean' ? deflate : base.deflate,
-    methods: Array.isArray(methods)
-      ? methods.filter((row) => isDict(row)).map((row, index) => rowOf(row, index))
-      : base.methods,
     authroleKind: oneOf(draft['authroleKind'], ['absent', 'value'], base.authroleKind),
     authrole: text('authrole', base.authrole),
     authextra: text('authextra', base.authextra),
@@ -61,24 +59,10 @@ export function fromDraft(draft: Draft, base: ProfileForm = emptyForm()): KeptFo
     },
     extraDetails: text('extraDetails', base.extraDetails),
     caFile: text('caFile', base.caFile),
+    ...loginFromDraft(draft, base),
     ...wireFromDraft(draft, base),
   };
   return { form, basedOn: typeof basedOn === 'number' ? basedOn : undefined };
-}
-
-type JsonDict = { [key: string]: JsonValue };
-
-function rowOf(row: JsonDict, index: number): MethodForm {
-  const { secretIs } = row;
-  const kinds = isDict(secretIs) ? Object.entries(secretIs) : [];
-  return {
-    key: textOf(row['key'], `d${index}`),
-    method: textOf(row['method'], ''),
-    authidKind: oneOf(row['authidKind'], ['absent', 'empty', 'value'], 'absent'),
-    authid: textOf(row['authid'], ''),
-    ...placeOf(row),
-    secretIs: Object.fromEntries(kinds.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
-  };
 }
 
 function roleOf(roles: JsonValue | undefined, name: keyof ProfileForm['roles'], base: ProfileForm): RoleForm {

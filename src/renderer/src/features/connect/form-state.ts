@@ -3,21 +3,11 @@
 // nothing secret: where a secret is found, never the secret. What one choice hides (the authid when it is
 // left out, the variable when the keychain is used) stays in the form, so that nothing typed is lost.
 
-import type { MethodInfo } from '../../../../shared/contract/commands.ts';
 import { newProfile } from '../../../../shared/new-profile.ts';
-import type { AuthidChoice, MethodChoice, Profile } from '../../../../shared/profile.ts';
+import type { Profile } from '../../../../shared/profile.ts';
 import { CLIENT_ROLES, defaultRoles, FEATURES, type ClientRole } from '../../../../shared/wamp/features.ts';
-import { comparableWire, freeKey, toPlace, toWireForm, type SecretPlace, type WireForm } from './wire-form.ts';
-
-export interface MethodForm extends SecretPlace {
-  /** Tells the rows of the list apart while they move; of no meaning otherwise. */
-  readonly key: string;
-  readonly method: string;
-  readonly authidKind: AuthidChoice['kind'];
-  readonly authid: string;
-  /** What the secret is, by method: the words of one method mean nothing to another. */
-  readonly secretIs: Readonly<Record<string, string>>;
-}
+import { comparableLogin, jsonText, toLoginForm, type LoginForm } from './login-form.ts';
+import { comparableWire, toWireForm, type WireForm } from './wire-form.ts';
 
 export interface RoleForm {
   readonly announced: boolean;
@@ -25,7 +15,7 @@ export interface RoleForm {
   readonly features: readonly (readonly [flag: string, value: boolean])[];
 }
 
-export interface ProfileForm extends WireForm {
+export interface ProfileForm extends WireForm, LoginForm {
   readonly name: string;
   readonly group: string;
   readonly color: string;
@@ -33,7 +23,6 @@ export interface ProfileForm extends WireForm {
   readonly realm: string;
   readonly timeout: string;
   readonly deflate: boolean;
-  readonly methods: readonly MethodForm[];
   readonly authroleKind: 'absent' | 'value';
   readonly authrole: string;
   readonly authextra: string;
@@ -41,9 +30,6 @@ export interface ProfileForm extends WireForm {
   readonly extraDetails: string;
   readonly caFile: string;
 }
-
-/** What is known about the methods: whether one takes a secret decides what is written. */
-export type KnownMethods = readonly Pick<MethodInfo, 'name' | 'secretKinds'>[];
 
 /** The form of a profile. */
 export function toForm(profile: Profile): ProfileForm {
@@ -60,7 +46,6 @@ export function toForm(profile: Profile): ProfileForm {
     realm: profile.realm,
     timeout: String(profile.timeoutSeconds),
     deflate: profile.deflate,
-    methods: profile.methods.map((choice, index) => methodForm(choice, `m${index + 1}`)),
     authroleKind: profile.authrole === undefined ? 'absent' : 'value',
     authrole: profile.authrole ?? '',
     authextra: jsonText(profile.authextra),
@@ -72,23 +57,9 @@ export function toForm(profile: Profile): ProfileForm {
     },
     extraDetails: jsonText(profile.extraDetails),
     caFile: profile.caFile ?? '',
+    ...toLoginForm(profile),
     ...toWireForm(profile),
   };
-}
-
-function methodForm({ method, authid, secret, secretIs }: MethodChoice, key: string): MethodForm {
-  return {
-    key,
-    method,
-    authidKind: authid.kind,
-    authid: authid.kind === 'value' ? authid.value : '',
-    ...toPlace(secret),
-    secretIs: secretIs === undefined ? {} : { [method]: secretIs },
-  };
-}
-
-function jsonText(value: object | undefined): string {
-  return value === undefined ? '' : JSON.stringify(value, null, 2);
 }
 
 /** The form of a profile with nothing filled in. */
@@ -102,54 +73,13 @@ export function sameForm(one: ProfileForm, other: ProfileForm): boolean {
 }
 
 function comparable(form: ProfileForm): string {
-  const methods = form.methods.map((method) => ({ ...method, key: '' }));
-  return JSON.stringify({ ...form, ...comparableWire(form), methods }, sortedKeys);
+  return JSON.stringify({ ...form, ...comparableWire(form), ...comparableLogin(form) }, sortedKeys);
 }
 
 /** A form that was kept has its keys in the order of the file; the order means nothing. */
 function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** True if a method is known to take no secret. */
-export function takesNoSecret(method: string, known: KnownMethods): boolean {
-  return known.find(({ name }) => name === method)?.secretKinds.length === 0;
-}
-
-/** The kind of secret chosen for the row's method; absent: the method's first. */
-export function kindOf({ method, secretIs }: MethodForm): string | undefined {
-  return Object.hasOwn(secretIs, method) ? secretIs[method] : undefined;
-}
-
-/** The list with one more method at its end: the first known one that is not offered yet. */
-export function withMethodAdded(methods: readonly MethodForm[], known: KnownMethods): MethodForm[] {
-  // Those with a secret first: whoever adds a method wants to log in.
-  const order = [...known].sort(
-    (one, other) => Number(one.secretKinds.length === 0) - Number(other.secretKinds.length === 0),
-  );
-  const name = (order.find((entry) => methods.every(({ method }) => method !== entry.name)) ?? order[0])?.name ?? '';
-  const fresh: MethodForm = {
-    key: freeKey('m', methods),
-    method: '',
-    // HELLO carries one authid for all methods, that of the first row that has one.
-    authidKind: methods.some(({ authidKind }) => authidKind !== 'absent') ? 'absent' : 'value',
-    authid: '',
-    ...toPlace(undefined),
-    secretIs: {},
-  };
-  return [...methods, withMethodName(fresh, name, known)];
-}
-
-/**
- * The row with another method; all that was typed stays. A method that takes a secret gets a place for it, one that
- * takes none asks for no authid that nobody typed.
- */
-export function withMethodName(row: MethodForm, method: string, known: KnownMethods): MethodForm {
-  if (!takesNoSecret(method, known))
-    return { ...row, method, secretFrom: row.secretFrom === 'none' ? 'env' : row.secretFrom };
-  const nobodyTyped = row.authidKind === 'value' && row.authid === '';
-  return { ...row, method, authidKind: nobodyTyped ? 'absent' : row.authidKind };
 }
 
 /** The role with a feature announced (`true`) or left out; known flags stand in the order of the specification. */

@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import { connectStrings } from '../../strings/connect.ts';
+import { loginStrings } from '../../strings/login.ts';
 import { Button } from '../../ui/button.tsx';
 import { JsonText } from '../../ui/json-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -23,6 +24,8 @@ const SHOWN = [
   [/\.authid$/, connectStrings.authid],
   [/^authrole$/, connectStrings.authrole],
   [/^authextra$/, connectStrings.authextra],
+  [/^transportAuth$/, loginStrings.transportAuth],
+  [/\.options\./, connectStrings.methodOptions],
   [/^extraDetails$/, connectStrings.extraDetails],
 ] as const;
 

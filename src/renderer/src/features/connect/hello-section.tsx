@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { CLIENT_ROLES, FEATURES, type ClientRole } from '../../../../shared/wamp/features.ts';
 import { connectStrings } from '../../strings/connect.ts';
+import { loginStrings } from '../../strings/login.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { RemarkLines } from '../../ui/field-frame.tsx';
 import { FormRow, FormSection } from '../../ui/form.tsx';
@@ -43,7 +44,7 @@ export function HelloSection({ parts }: { parts: FormParts }): ReactNode {
           )}
         </div>
       </FormRow>
-      <FormRow label={words.authextra}>
+      <FormRow label={words.authextra} {...warningAt(parts, 'authextra')}>
         <JsonEditor
           label={words.authextra}
           hideLabel
@@ -53,8 +54,28 @@ export function HelloSection({ parts }: { parts: FormParts }): ReactNode {
           error={at('authextra').error}
         />
       </FormRow>
+      <FormRow
+        label={loginStrings.transportAuth}
+        note={loginStrings.transportAuthNote}
+        {...warningAt(parts, 'transportAuth')}
+      >
+        <JsonEditor
+          label={loginStrings.transportAuth}
+          hideLabel
+          minLines={2}
+          value={form.transportAuth}
+          onChange={(transportAuth) => change({ transportAuth })}
+          error={at('transportAuth').error}
+        />
+      </FormRow>
     </FormSection>
   );
+}
+
+/** The warning alone: the editor says itself what is wrong. */
+function warningAt({ at }: FormParts, field: string): { readonly warning?: string } {
+  const { warning } = at(field);
+  return warning === undefined ? {} : { warning };
 }
 
 /** Roles and features: folded, with what is announced in one line. */
@@ -134,7 +155,7 @@ export function ExtraDetailsSection({ parts }: { parts: FormParts }): ReactNode 
         onChange={(extraDetails) => change({ extraDetails })}
         error={at('extraDetails').error}
       />
-      <RemarkLines {...(at('extraDetails').warning !== undefined && { warning: at('extraDetails').warning })} />
+      <RemarkLines {...warningAt(parts, 'extraDetails')} />
     </FoldSection>
   );
 }

@@ -9,7 +9,7 @@ import { RemarkLines } from '../../ui/field-frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { FormParts } from './form-parts.ts';
-import { withMethodAdded, type MethodForm } from './form-state.ts';
+import { withMethodAdded, type MethodForm } from './method-form.ts';
 import { MethodRow } from './method-row.tsx';
 import css from './profile-form.module.css';
 import { RemovedRow } from './row-acts.tsx';
@@ -17,7 +17,8 @@ import { useRowList } from './use-row-list.ts';
 
 export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
   const { form, methods: known, change, at } = parts;
-  const labelOf = ({ method }: MethodForm) => known.find(({ name }) => name === method)?.label ?? visibleText(method);
+  const labelOf = ({ method }: MethodForm) =>
+    known.find(({ name }) => name === method)?.label ?? (visibleText(method) || connectStrings.unnamedMethod);
   const edit = (next: (now: readonly MethodForm[]) => readonly MethodForm[]) =>
     change((now) => ({ methods: next(now.methods) }));
   const list = useRowList(form.methods, edit, labelOf);
@@ -49,9 +50,7 @@ export function LoginSection({ parts }: { parts: FormParts }): ReactNode {
               index={index}
               label={labelOf(row)}
               moved={list.movedOf(row)}
-              onChange={(part) =>
-                edit((now) => now.map((entry) => (entry.key === row.key ? { ...entry, ...part } : entry)))
-              }
+              onChange={(next) => edit((now) => now.map((entry) => (entry.key === row.key ? next(entry) : entry)))}
               onMove={(to) => list.move(row, index, to)}
               onRemove={() => list.remove(row, index)}
             />

@@ -30,8 +30,9 @@ import { HelloPreview } from './hello-preview.tsx';
 import { ProfileFooter } from './profile-footer.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { nameFrom } from './read-form.ts';
-import { remarksOf } from './remarks.ts';
+import { isAtOrBelow, remarksOf } from './remarks.ts';
 import css from './profile-form.module.css';
+import { useAfterPointer } from './use-after-pointer.ts';
 import { useChecks } from './use-checks.ts';
 import { usePreviewLayout } from './use-layout.ts';
 import { changeForm, rebaseForm, type FormInUse } from './use-profile-form.ts';
@@ -54,6 +55,7 @@ export function ProfileEditor({ inUse }: { inUse: FormInUse }): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   const checks = useChecks(reading.ok ? reading.profile : reading.standIn);
   const layout = usePreviewLayout();
+  const afterPointer = useAfterPointer();
 
   const remarks = useMemo(
     () =>
@@ -89,15 +91,19 @@ export function ProfileEditor({ inUse }: { inUse: FormInUse }): ReactNode {
     body.current?.querySelector<HTMLElement>(`[data-field="${wish}"] input`)?.focus();
   }, [id]);
 
+  const unread = reading.ok ? [] : Object.keys(reading.errors);
   const parts: FormParts = {
+    id,
     form,
+    profile: reading.ok ? reading.profile : reading.standIn,
+    isUnread: (path) => unread.some((field) => isAtOrBelow(field, path)),
     methods,
     serializers: inUse.serializers,
     refusals,
     at: remarks.at,
     below: remarks.below,
     change: (part) => changeForm(id, typeof part === 'function' ? part : () => part),
-    leave: (field) => setLeft((now) => (now.has(field) ? now : new Set(now).add(field))),
+    leave: (field) => afterPointer(() => setLeft((now) => (now.has(field) ? now : new Set(now).add(field)))),
   };
   const refuse = () => setRefusals((count) => count + 1);
 

@@ -8,9 +8,11 @@ import { StateIcon } from '../../ui/state-icon.tsx';
 import type { FormParts } from './form-parts.ts';
 import { ExtraDetailsSection, HelloSection, RolesSection } from './hello-section.tsx';
 import { HttpSection } from './http-section.tsx';
+import { LimitsSection } from './limits-section.tsx';
 import { LoginSection } from './login-section.tsx';
 import { KeepAliveSection, NetworkSection } from './network-section.tsx';
 import css from './profile-form.module.css';
+import { RequestSection } from './request-section.tsx';
 import { RouterSection } from './router-section.tsx';
 import { TlsSection } from './tls-section.tsx';
 
@@ -25,6 +27,7 @@ export function ProfileForm({ parts, rest }: ProfileFormProps): ReactNode {
     <div className={css.form} role="form" aria-label={connectStrings.form}>
       <RouterSection parts={parts} />
       <LoginSection parts={parts} />
+      <RequestSection parts={parts} />
       <TlsSection parts={parts} />
       <HttpSection parts={parts} />
       <NetworkSection parts={parts} />
@@ -32,6 +35,7 @@ export function ProfileForm({ parts, rest }: ProfileFormProps): ReactNode {
       <HelloSection parts={parts} />
       <RolesSection parts={parts} />
       <ExtraDetailsSection parts={parts} />
+      <LimitsSection parts={parts} />
       {rest.length > 0 && (
         <FormSection title={connectStrings.otherFindings}>
           <ul className={css.findings}>

@@ -2,15 +2,16 @@
 // all is found here; what routers would dislike about it is the app's to say (profile.check). Where a
 // field cannot be read, a stand-in takes its place, so that the rest can be checked and shown all the same.
 
-import type { AuthidChoice, MethodChoice, Profile, RoleChoice } from '../../../../shared/profile.ts';
+import type { Profile, RoleChoice } from '../../../../shared/profile.ts';
 import { PROFILE_VERSION } from '../../../../shared/profile-constants.ts';
 import { hasUserInfo, urlParts } from '../../../../shared/profile-url.ts';
 import { readWireUrl } from '../../../../shared/wire-url.ts';
 import { CLIENT_ROLES } from '../../../../shared/wamp/features.ts';
-import { isDict, isJsonDict, type JsonValue } from '../../../../shared/wamp/value.ts';
 import { connectStrings } from '../../strings/connect.ts';
-import { FieldReader, type FieldErrors, type Required } from './field-reader.ts';
-import { kindOf, takesNoSecret, type KnownMethods, type MethodForm, type ProfileForm } from './form-state.ts';
+import { FieldReader, type FieldErrors } from './field-reader.ts';
+import type { ProfileForm } from './form-state.ts';
+import type { KnownMethods } from './method-form.ts';
+import { dictAt, readLogin } from './read-login.ts';
 import { readWire } from './read-wire.ts';
 
 export type FormReading =
@@ -29,25 +30,15 @@ const LONGEST = {
   realm: 4096,
   authrole: 4096,
   caFile: 4096,
-  authid: 4096,
-  method: 128,
 };
-const MOST_METHODS = 32;
 const MOST_SECONDS = 3600;
 
 /** Reads a form. `id`: of the profile it belongs to. */
 export function readForm(form: ProfileForm, id: string, known: KnownMethods): FormReading {
   const read = new FieldReader();
   const optional = (field: 'group' | 'color' | 'caFile') => read.optional(field, field, form[field], LONGEST[field]);
-  const dict = (field: 'authextra' | 'extraDetails') => {
-    const reading = readDict(form[field]);
-    if (reading.ok) return reading.value === undefined ? {} : { [field]: reading.value };
-    read.complain(field, reading.why);
-    return {};
-  };
 
   if (hasUserInfo(form.url)) read.complain('url', words.userInfo);
-  if (form.methods.length > MOST_METHODS) read.complain('methods', words.tooManyMethods(MOST_METHODS));
   const timeout = read.seconds('timeoutSeconds', form.timeout, MOST_SECONDS);
 
   const profile: Profile = {
@@ -60,18 +51,11 @@ export function readForm(form: ProfileForm, id: string, known: KnownMethods): Fo
       ? STAND_IN_URL
       : read.text('url', form.url, LONGEST.url, { why: words.urlMissing, standIn: STAND_IN_URL }),
     realm: read.text('realm', form.realm, LONGEST.realm),
-    methods: form.methods.slice(0, MOST_METHODS).map((row, index) => {
-      const path = `methods[${index}]`;
-      return {
-        method: read.text(`${path}.method`, row.method, LONGEST.method, { why: words.methodMissing, standIn: '-' }),
-        authid: authidOf(row, read.text(`${path}.authid`, ...authidLimits(row))),
-        ...(takesNoSecret(row.method, known) ? {} : secretOf(row, `${path}.secret`, read)),
-      };
-    }),
+    ...readLogin(form, known, read),
     ...(form.authroleKind === 'value' && { authrole: read.text('authrole', form.authrole, LONGEST.authrole) }),
-    ...dict('authextra'),
+    ...dictAt('authextra', 'authextra', form.authextra, read),
     roles: rolesOf(form),
-    ...dict('extraDetails'),
+    ...dictAt('extraDetails', 'extraDetails', form.extraDetails, read),
     ...optional('caFile'),
     timeoutSeconds: timeout ?? 1,
     deflate: form.deflate,
@@ -94,58 +78,10 @@ export function nameFrom(url: string): string {
 /** Encrypted, so that nothing is said about what an unencrypted address would mean. */
 const STAND_IN_URL = 'wss://localhost/';
 
-function authidLimits({ authidKind, authid }: MethodForm): [string, number, Required?] {
-  return authidKind === 'value'
-    ? [authid, LONGEST.authid, { why: words.authidMissing, standIn: '' }]
-    : ['', LONGEST.authid];
-}
-
-/** An authid that cannot be read is left out. */
-function authidOf({ authidKind }: MethodForm, value: string): AuthidChoice {
-  if (authidKind === 'value') return value === '' ? { kind: 'absent' } : { kind: 'value', value };
-  return { kind: authidKind };
-}
-
-function secretOf(row: MethodForm, field: string, read: FieldReader): Pick<MethodChoice, 'secret' | 'secretIs'> {
-  const kind = kindOf(row);
-  const secret = read.secret(field, row);
-  return { ...(secret && { secret }), ...(kind !== undefined && { secretIs: kind }) };
-}
-
 function rolesOf({ roles }: ProfileForm): RoleChoice {
   const chosen: RoleChoice = {};
   for (const role of CLIENT_ROLES) {
     if (roles[role].announced) chosen[role] = { features: Object.fromEntries(roles[role].features) };
   }
   return chosen;
-}
-
-export type DictReading =
-  | { readonly ok: true; readonly value: Record<string, JsonValue> | undefined }
-  | { readonly ok: false; readonly why: string };
-
-/** A JSON object as typed; nothing typed is no object. */
-export function readDict(typed: string): DictReading {
-  if (typed.trim() === '') return { ok: true, value: undefined };
-  let value: unknown;
-  try {
-    value = JSON.parse(typed);
-  } catch (error) {
-    return { ok: false, why: words.noJson(error instanceof Error ? error.message : '') };
-  }
-  if (!isDict(value)) return { ok: false, why: words.noObject };
-  const unsafe = unsafeNumber(typed);
-  if (unsafe !== undefined) return { ok: false, why: words.unsafeNumber(unsafe) };
-  return isJsonDict(value) ? { ok: true, value } : { ok: false, why: words.tooDeep };
-}
-
-const STRING_OR_NUMBER = /"(?:\\.|[^"\\])*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
-
-/** The first number of a JSON text that a double would change: an integer beyond 2^53 − 1, or one beyond all bounds. */
-function unsafeNumber(json: string): string | undefined {
-  return json.match(STRING_OR_NUMBER)?.find((token) => {
-    if (token.startsWith('"')) return false;
-    const value = Number(token);
-    return /^-?\d+$/.test(token) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
-  });
 }

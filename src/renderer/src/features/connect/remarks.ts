@@ -2,6 +2,7 @@
 
 import type { ProfileFinding } from '../../../../shared/profile-check.ts';
 import { connectStrings } from '../../strings/connect.ts';
+import { loginStrings } from '../../strings/login.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { FieldErrors } from './field-reader.ts';
 
@@ -29,7 +30,9 @@ export interface FormRemarks {
 const FIELDS = new RegExp(
   `^(?:${[
     'name|group|color|url|realm|timeoutSeconds|deflate',
-    String.raw`methods|methods\[\d+\](?:\.(?:method|authid|secret|secretIs))?`,
+    String.raw`methods|methods\[\d+\](?:\.(?:method|authid|secret|secretIs|passphrase|byHand|options(?:\..+)?))?`,
+    String.raw`transportAuth|limits|limits\.(?:iterations|memoryKiB)|afterWelcome`,
+    String.raw`afterWelcome\[\d+\](?:\.(?:kind|uri|args|kwargs|secrets(?:\[\d+\](?:\.(?:name|secret|secretIs))?)?))?`,
     String.raw`authrole|authextra|roles(?:\.(?:caller|callee|publisher|subscriber))?|extraDetails`,
     String.raw`serializers(?:\[\d+\])?`,
     String.raw`caFile|tls|tls\.(?:minVersion|serverName|pin|client(?:\.(?:certificateFile|keyFile|passphrase))?)`,
@@ -75,9 +78,7 @@ export function remarksOf(
   return {
     at: (field) => placed.get(field) ?? NOTHING,
     below: (path) => {
-      const all = [...placed].filter(
-        ([field]) => field === path || (/^[.[]/.test(field.slice(path.length)) && field.startsWith(path)),
-      );
+      const all = [...placed].filter(([field]) => isAtOrBelow(field, path));
       return Object.assign({}, ...all.map(([, remark]) => remark).reverse()) as Remark;
     },
     rest: valid
@@ -91,10 +92,19 @@ export function remarksOf(
   };
 }
 
+/** True if a field is at a path or below it. */
+export function isAtOrBelow(field: string, path: string): boolean {
+  return field === path || (/^[.[]/.test(field.slice(path.length)) && field.startsWith(path));
+}
+
 /** The lists of the form count from 1. */
 function readable(text: string): string {
   return visibleText(text)
     .replace(/\bmethods\[(\d+)\]/g, (_path, index: string) => connectStrings.methodNumber(Number(index) + 1))
+    .replace(/\bafterWelcome\[(\d+)\]\.secrets\[(\d+)\]/g, (_path, request: string, index: string) =>
+      loginStrings.secretNumber(Number(request) + 1, Number(index) + 1),
+    )
+    .replace(/\bafterWelcome\[(\d+)\]/g, (_path, index: string) => loginStrings.requestNumber(Number(index) + 1))
     .replace(/\bhttp\.headers\[(\d+)\]/g, (_path, index: string) => connectStrings.headerNumber(Number(index) + 1))
     .replace(/\bserializers\[(\d+)\]/g, (_path, index: string) => connectStrings.serializerNumber(Number(index) + 1));
 }

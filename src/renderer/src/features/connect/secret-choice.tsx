@@ -1,12 +1,13 @@
 // Where a secret comes from. The profile names the place; what is there is looked up while
 // the name is typed, and only whether there is anything comes back.
 
-import { DollarSign, KeyRound, MessageSquareMore } from 'lucide-react';
+import { DollarSign, FileKey, KeyRound, MessageSquareMore } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { SecretState } from '../../../../shared/contract/commands.ts';
+import type { SecretState } from '../../../../shared/contract/results.ts';
 import type { SecretRef } from '../../../../shared/profile.ts';
 import { call } from '../../state/actions.ts';
 import { connectStrings } from '../../strings/connect.ts';
+import { loginStrings } from '../../strings/login.ts';
 import { FormRow } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -34,6 +35,7 @@ const words = connectStrings;
 const PLACES = [
   { value: 'env', label: words.secretPlaces.env, icon: <Icon of={DollarSign} size="small" /> },
   { value: 'keychain', label: words.secretPlaces.keychain, icon: <Icon of={KeyRound} size="small" /> },
+  { value: 'file', label: words.secretPlaces.file, icon: <Icon of={FileKey} size="small" /> },
   { value: 'prompt', label: words.secretPlaces.prompt, icon: <Icon of={MessageSquareMore} size="small" /> },
 ] as const;
 
@@ -52,7 +54,7 @@ export function SecretChoice({
   const [again, setAgain] = useState(0);
   const found = useSecretState(place, again);
   const { secretFrom } = place;
-  const named = secretFrom === 'env' || secretFrom === 'keychain';
+  const named = secretFrom !== 'prompt' && secretFrom !== 'none';
   return (
     <>
       <FormRow label={label} {...(named ? {} : remark)}>
@@ -84,6 +86,18 @@ export function SecretChoice({
           isThere={found?.state === 'present'}
           note={<SecretFound found={found} about={words.keychainNote} />}
           onStored={() => setAgain((count) => count + 1)}
+        />
+      )}
+      {secretFrom === 'file' && (
+        <TextField
+          label={words.secretPlaces.file}
+          mono
+          placeholder={loginStrings.filePlaceholder}
+          value={place.file}
+          onChange={(file) => onChange({ file })}
+          onBlur={() => parts.leave(field)}
+          note={<SecretFound found={found} about={loginStrings.fileNote} />}
+          {...remark}
         />
       )}
       {secretFrom === 'prompt' && <p className={css.under}>{words.promptNote}</p>}
@@ -124,6 +138,7 @@ function useSecretState(place: SecretPlace, again: number): SecretState | undefi
 
 function isNamed(ref: SecretRef | undefined): ref is SecretRef {
   if (ref?.from === 'env') return ref.name !== '' && ref.name.length <= 256;
+  if (ref?.from === 'file') return ref.path !== '' && ref.path.length <= 4096;
   return ref?.from === 'keychain' && ref.id !== '' && ref.id.length <= 256;
 }
 

@@ -3,7 +3,7 @@
 
 import { KeyRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { SecretQuestion } from '../../../../shared/contract/commands.ts';
+import type { SecretQuestion } from '../../../../shared/contract/results.ts';
 import type { InspectorError } from '../../../../shared/contract/errors.ts';
 import { answerSecret, useQuestions } from '../../state/actions.ts';
 import { patch } from '../../state/store.ts';
@@ -20,13 +20,15 @@ import { useLate } from './use-late.ts';
 
 const words = connectStrings.secretPrompt;
 
-/** The open questions of a capture; nothing if there are none. */
-export function SecretPrompt({ capture }: { capture: string }): ReactNode {
+/** The open questions of a capture, or those of no capture; nothing if there are none. */
+export function SecretPrompt({ capture }: { capture?: string }): ReactNode {
   const questions = useQuestions(capture);
-  return questions.map((question) => <Question key={question.question} capture={capture} question={question} />);
+  return questions.map((question) => (
+    <Question key={question.question} question={question} {...(capture !== undefined && { capture })} />
+  ));
 }
 
-function Question({ capture, question: asked }: { capture: string; question: SecretQuestion }): ReactNode {
+function Question({ capture, question: asked }: { capture?: string; question: SecretQuestion }): ReactNode {
   const { question, purpose } = asked;
   const [secret, setSecret] = useState('');
   const [busy, setBusy] = useState(false);
@@ -40,7 +42,7 @@ function Question({ capture, question: asked }: { capture: string; question: Sec
     setFault(error);
     setBusy(false);
     // The card goes; the focus goes on to what the answer leads to.
-    if (!error) patch({ focusWish: capture });
+    if (!error && capture !== undefined) patch({ focusWish: capture });
   };
   const send = () => {
     if (secret !== '' && !busy) void answer(secret);

@@ -3,7 +3,7 @@
 
 import { Plus } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import type { SerializerInfo } from '../../../../shared/contract/commands.ts';
+import type { SerializerInfo } from '../../../../shared/contract/results.ts';
 import { wireFactsOf } from '../../../../shared/profile-check/wire-facts.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { Button } from '../../ui/button.tsx';

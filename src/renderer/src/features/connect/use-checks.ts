@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import { fromWire } from '../../../../shared/contract/wire-value.ts';
-import type { WirePreview } from '../../../../shared/contract/commands.ts';
+import type { WirePreview } from '../../../../shared/contract/results.ts';
 import { InspectorError } from '../../../../shared/contract/errors.ts';
 import type { ProfileFinding } from '../../../../shared/profile-check.ts';
 import type { Profile } from '../../../../shared/profile.ts';

@@ -2,7 +2,7 @@
 // becomes the draft at once, so that neither another pane nor a restart loses it.
 
 import { useMemo } from 'react';
-import type { MethodInfo, SerializerInfo } from '../../../../shared/contract/commands.ts';
+import type { MethodInfo, SerializerInfo } from '../../../../shared/contract/results.ts';
 import type { Profile } from '../../../../shared/profile.ts';
 import { profileDraft, saveDraft } from '../../state/actions.ts';
 import { state, useStore } from '../../state/store.ts';

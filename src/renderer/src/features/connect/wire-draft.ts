@@ -7,7 +7,7 @@ import type { Draft } from '../../../../shared/workspace.ts';
 import { withoutUserInfo } from './typed-url.ts';
 import type { HeaderRow, SecretPlace, WireForm } from './wire-form.ts';
 
-type JsonDict = { [key: string]: JsonValue };
+export type JsonDict = { [key: string]: JsonValue };
 
 /** The wire part of a form in the shape of a draft. */
 export function wireDraft({ serializers, tls, http, network, ping, receiveLimit }: WireForm) {
@@ -62,7 +62,7 @@ export function wireFromDraft(draft: Draft, base: WireForm): WireForm {
   };
 }
 
-function groupOf(value: JsonValue | undefined): JsonDict {
+export function groupOf(value: JsonValue | undefined): JsonDict {
   return isDict(value) ? value : {};
 }
 
@@ -76,15 +76,16 @@ function headerOf(row: JsonDict, index: number): HeaderRow {
   };
 }
 
-const NOWHERE: SecretPlace = { secretFrom: 'none', variable: '', keychainId: '' };
+const NOWHERE: SecretPlace = { secretFrom: 'none', variable: '', keychainId: '', file: '' };
 
 /** Where a secret comes from, as a draft has it. */
 export function placeOf(value: JsonValue | undefined, base: SecretPlace = NOWHERE): SecretPlace {
   const place = groupOf(value);
   return {
-    secretFrom: oneOf(place['secretFrom'], ['env', 'keychain', 'prompt', 'none'], base.secretFrom),
+    secretFrom: oneOf(place['secretFrom'], ['env', 'keychain', 'prompt', 'file', 'none'], base.secretFrom),
     variable: textOf(place['variable'], base.variable),
     keychainId: textOf(place['keychainId'], base.keychainId),
+    file: textOf(place['file'], base.file),
   };
 }
 

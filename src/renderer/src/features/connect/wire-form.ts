@@ -12,6 +12,8 @@ export interface SecretPlace {
   readonly secretFrom: SecretRef['from'] | 'none';
   readonly variable: string;
   readonly keychainId: string;
+  /** Path of a file. */
+  readonly file: string;
 }
 
 export interface SerializerRow {
@@ -117,11 +119,12 @@ export function toPlace(secret: SecretRef | undefined): SecretPlace {
     secretFrom: secret?.from ?? 'none',
     variable: secret?.from === 'env' ? secret.name : DEFAULT_SECRET_VARIABLE,
     keychainId: secret?.from === 'keychain' ? secret.id : '',
+    file: secret?.from === 'file' ? secret.path : '',
   };
 }
 
 /** The reference a form's place stands for; undefined if it names none. */
-export function secretRefOf({ secretFrom, variable, keychainId }: SecretPlace): SecretRef | undefined {
+export function secretRefOf({ secretFrom, variable, keychainId, file }: SecretPlace): SecretRef | undefined {
   switch (secretFrom) {
     case 'env':
       return { from: 'env', name: variable };
@@ -129,6 +132,8 @@ export function secretRefOf({ secretFrom, variable, keychainId }: SecretPlace): 
       return { from: 'keychain', id: keychainId };
     case 'prompt':
       return { from: 'prompt' };
+    case 'file':
+      return { from: 'file', path: file };
     case 'none':
       return undefined;
   }

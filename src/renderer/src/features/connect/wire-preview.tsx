@@ -2,7 +2,7 @@
 // what each says. Secrets are dots.
 
 import type { ReactNode } from 'react';
-import type { WirePreview } from '../../../../shared/contract/commands.ts';
+import type { WirePreview } from '../../../../shared/contract/results.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './hello-preview.module.css';

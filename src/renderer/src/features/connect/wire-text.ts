@@ -1,6 +1,6 @@
 // What opens a wire, taken apart for reading.
 
-import type { SerializerInfo, WirePreview } from '../../../../shared/contract/commands.ts';
+import type { SerializerInfo, WirePreview } from '../../../../shared/contract/results.ts';
 import { isHeaderName } from '../../../../shared/http-header.ts';
 import { wireFactsOf } from '../../../../shared/profile-check/wire-facts.ts';
 import type { Profile } from '../../../../shared/profile.ts';

@@ -1,13 +1,14 @@
 // What was agreed: who the client is now, as asked for and as granted, and the features of both sides.
 
-import { ArrowRight, Check, Minus, Pencil } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Agreement, Granted, HandshakeSummary } from '../../../../shared/handshake-summary.ts';
+import type { Agreement, HandshakeSummary } from '../../../../shared/handshake-summary.ts';
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyValue, type KeyValueRow } from '../../ui/key-value.tsx';
 import css from './agreement.module.css';
 import { featureRows, type FeatureRow, type Said } from './feature-rows.ts';
+import { Identity } from './identity.tsx';
 import { Section } from './section.tsx';
 import { brief, featureName } from './words.ts';
 
@@ -15,6 +16,7 @@ export function Agreed({ summary, agreement }: { summary: HandshakeSummary; agre
   const features = featureRows(agreement);
   return (
     <Section title={words.agreed}>
+      <Identity granted={agreement.granted} />
       <div className={css.columns}>
         <KeyValue rows={factRows(summary, agreement)} labelWidth={72} />
         {features.length === 0 && <p className={css.none}>{words.noFeatures}</p>}
@@ -26,7 +28,7 @@ export function Agreed({ summary, agreement }: { summary: HandshakeSummary; agre
 }
 
 function factRows({ opened }: HandshakeSummary, agreement: Agreement): KeyValueRow[] {
-  const { granted, authprovider, agent, session, clientRoles, routerRoles } = agreement;
+  const { agent, session, clientRoles, routerRoles } = agreement;
   const fact = (label: string, value: string | undefined): KeyValueRow[] =>
     value === undefined ? [] : [{ label, value: brief(value), mono: true }];
   const roles = (label: string, dict: object): KeyValueRow => ({
@@ -34,38 +36,12 @@ function factRows({ opened }: HandshakeSummary, agreement: Agreement): KeyValueR
     value: Object.keys(dict).map(brief).join(', ') || words.none,
   });
   return [
-    ...granted.map((one) => ({ label: words.labels[one.what], value: <GrantedValue granted={one} />, mono: true })),
-    ...fact(words.labels.provider, authprovider),
     ...fact(words.labels.agent, agent),
     ...fact(words.labels.serializer, opened?.serializer),
     ...fact(words.labels.session, String(session)),
     roles(words.labels.clientRoles, clientRoles),
     roles(words.labels.routerRoles, routerRoles),
   ];
-}
-
-/** One value, or what was asked for and what was granted instead. */
-function GrantedValue({ granted: { asked, granted } }: { granted: Granted }): ReactNode {
-  if (granted === undefined)
-    return (
-      <>
-        {asked !== undefined && brief(asked)} <span className={css.note}>{words.notTold}</span>
-      </>
-    );
-  if (asked === undefined || asked === granted) return brief(granted);
-  const before = asked === '' ? words.empty : brief(asked);
-  const after = brief(granted);
-  return (
-    <>
-      <span className={css.unseen}>{words.askedGranted(before, after)}</span>
-      <span className={css.changed} aria-hidden>
-        <Icon of={Pencil} size="small" />
-        <span className={css.asked}>{before}</span>
-        <Icon of={ArrowRight} size="tiny" />
-        <span>{after}</span>
-      </span>
-    </>
-  );
 }
 
 function Features({ title, rows }: { title: string; rows: readonly FeatureRow[] }): ReactNode {

@@ -1,7 +1,7 @@
 // The attempts with the same profile, newest first, to switch between them.
 
 import type { ReactNode } from 'react';
-import type { CaptureInfo } from '../../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../shared/contract/results.ts';
 import { go, useAttempts, useSummary } from '../../state/actions.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import { handshakeStrings as words } from '../../strings/handshake.ts';
@@ -32,10 +32,11 @@ export function Attempts({ profileId, shown }: { profileId: string; shown: strin
 }
 
 function Attempt({ attempt, isShown }: { attempt: CaptureInfo; isShown: boolean }): ReactNode {
-  const { header, outcome, live } = attempt;
+  const { header, outcome, givenUp, live } = attempt;
   const summary = useSummary(header.id);
   const state = outcome === undefined ? (live ? 'run' : 'skip') : (ICONS[outcome] ?? 'err');
-  const word = connectStrings.outcomes[outcome ?? (live ? 'running' : 'ended')];
+  const said = givenUp ? 'interrupted' : outcome;
+  const word = connectStrings.outcomes[said ?? (live ? 'running' : 'ended')];
   const took = summary?.decided && formatDuration(summary.decided.at);
   const time = formatClock(header.startedAt);
   return (

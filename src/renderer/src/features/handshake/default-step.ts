@@ -7,7 +7,8 @@ export function defaultStep(summary: HandshakeSummary): number | undefined {
   const { outcome, decided, steps, transport, derivations } = summary;
   const told = steps.filter(({ seq }) => decided === undefined || seq <= decided.seq);
   if (outcome === 'welcome') {
-    const answer = derivations.find(({ method, sent }) => method === 'wampcra' && sent !== undefined);
+    // What was only handed over says nothing that WELCOME does not.
+    const answer = derivations.find(({ steps: computed, sent }) => computed.length > 1 && sent !== undefined);
     return answer?.sent?.seq ?? decided?.seq;
   }
   if (outcome === 'protocol-violation') {

@@ -3,9 +3,10 @@
 
 import { Server, User } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { CaptureInfo } from '../../../../shared/contract/commands.ts';
+import type { CaptureInfo } from '../../../../shared/contract/results.ts';
 import type { HandshakeSummary } from '../../../../shared/handshake-summary.ts';
-import { useCapture, useQuestions, useSummary } from '../../state/actions.ts';
+import { useAsked, useCapture, useSummary } from '../../state/actions.ts';
+import type { Asked } from '../../state/hooks.ts';
 import { useStore } from '../../state/store.ts';
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { formatClock } from '../../ui/format.ts';
@@ -43,11 +44,11 @@ function Story({ info, summary }: { info: CaptureInfo; summary: HandshakeSummary
   const { live } = info;
   const { outcome, decided, agreement } = summary;
   const selected = useStore((s) => s.selected[`${id}/handshake`]);
-  const asked = useQuestions(id).length > 0;
-  const strip = stripOf(summary, live && !asked);
+  const asked = useAsked(id);
+  const strip = stripOf(summary, live && asked !== 'secret');
   const [opened, setOpened] = useState<boolean>();
   const isOpen = opened ?? strip.failed;
-  const rows = ladderRows(summary, live, asked);
+  const rows = ladderRows(summary, live, asked === 'secret');
   const running = useRunning(summary, live, asked, rows);
   const box = useRef<HTMLDivElement>(null);
   useArrival(summary, box);
@@ -76,9 +77,9 @@ function Story({ info, summary }: { info: CaptureInfo; summary: HandshakeSummary
       {before.length > 0 && <Ladder label={words.steps} rows={before} {...common} />}
       {outcome === 'welcome' && <Established summary={summary} />}
       {!decided && !live && <Undecided />}
+      {failed && <Failure summary={summary} />}
       {after.length > 0 && <Ladder label={words.laterSteps} rows={after} {...common} />}
       {outcome === 'welcome' && !live && after.length === 0 && <Over />}
-      {failed && <Failure summary={summary} />}
       {frame && <DecidingFrame capture={id} step={frame} />}
       {decided && <TimeBar summary={summary} />}
       {agreement && <Agreed summary={summary} agreement={agreement} />}
@@ -111,9 +112,16 @@ function hostOf(url: string): string {
   return /^[a-z+]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? url;
 }
 
+/** Outcomes that rest on a message. */
+const ENDED_BY_MESSAGE: ReadonlySet<HandshakeSummary['outcome']> = new Set([
+  'abort',
+  'error-reply',
+  'protocol-violation',
+]);
+
 /** The message that a failure rests on, if it rests on one. */
 function decidingFrame(summary: HandshakeSummary) {
-  if (summary.outcome !== 'abort' && summary.outcome !== 'protocol-violation') return undefined;
+  if (!ENDED_BY_MESSAGE.has(summary.outcome)) return undefined;
   const seq = defaultStep(summary);
   return summary.steps.find((step) => step.seq === seq);
 }
@@ -128,7 +136,7 @@ interface RunningNow {
 function useRunning(
   summary: HandshakeSummary,
   live: boolean,
-  asked: boolean,
+  asked: Asked | undefined,
   rows: readonly LadderRow[],
 ): RunningNow | undefined {
   const { id, startedAt } = summary.capture;
@@ -145,11 +153,11 @@ function useRunning(
   const since = formatClock(startedAt, at);
   const types = words.expected(wait.next.types);
   const text = asked
-    ? words.runningPerson(since)
+    ? words.runningPerson[asked](since)
     : wait.side === 'client'
       ? words.runningClient(types, since)
       : words.runningRouter(types, since);
-  return { wait: { elapsed: time, text, isAsked: asked }, stage: undefined };
+  return { wait: { elapsed: time, text, isAsked: asked !== undefined }, stage: undefined };
 }
 
 /** What is to be done when the attempt is decided before the person's eyes, or when the view is opened. */

@@ -2,7 +2,13 @@
 // the attempt runs, and where it was decided. Pure, so that the drawing has nothing to work out.
 
 import type { Direction } from '../../../../shared/capture-record.ts';
-import type { Derivation, HandshakeSummary, LadderStep } from '../../../../shared/handshake-summary.ts';
+import type {
+  ApplicationStep,
+  Derivation,
+  HandshakeSummary,
+  LadderStep,
+} from '../../../../shared/handshake-summary.ts';
+import { marksOf, requestOf, type StepMark } from './step-marks.ts';
 
 export type Side = 'client' | 'router';
 
@@ -29,6 +35,9 @@ export interface StepRow {
   readonly since: number;
   /** True for what ends or breaks a login. */
   readonly bad: boolean;
+  /** Of a request of the login and its answer. */
+  readonly request?: ApplicationStep['kind'];
+  readonly marks: readonly StepMark[];
 }
 
 export type LadderRow =
@@ -53,6 +62,9 @@ const FIRST_ANSWER: Expected = { dir: 'in', types: ['CHALLENGE', 'WELCOME'] };
 const AUTHENTICATE: Expected = { dir: 'out', types: ['AUTHENTICATE'] };
 const WELCOME: Expected = { dir: 'in', types: ['WELCOME'] };
 const GOODBYE: Expected = { dir: 'in', types: ['GOODBYE'] };
+const RESULT: Expected = { dir: 'in', types: ['RESULT', 'ERROR'] };
+const PUBLISHED: Expected = { dir: 'in', types: ['PUBLISHED', 'ERROR'] };
+const REQUEST: Expected = { dir: 'out', types: ['CALL', 'PUBLISH'] };
 
 /**
  * All rows, in order.
@@ -72,11 +84,23 @@ export function ladderRows(summary: HandshakeSummary, live: boolean, asked = fal
       ended = true;
     }
     if (before) rows.push(gap(summary, before, step));
-    rows.push({ kind: 'step', step, since: step.at - first, bad: isBad(step) });
+    rows.push(stepRow(step, step.at - first, summary));
   });
   if (decided && !ended) rows.push(...ending(summary));
   if (live) rows.push(...ahead(summary, asked));
   return rows;
+}
+
+function stepRow(step: LadderStep, since: number, summary: HandshakeSummary): StepRow {
+  const request = requestOf(step, summary);
+  return {
+    kind: 'step',
+    step,
+    since,
+    bad: isBad(step),
+    ...(request && { request: request.kind }),
+    marks: marksOf(step, summary),
+  };
 }
 
 /** The messages that should follow; none once the attempt is decided, but for the answer to a GOODBYE. */
@@ -96,6 +120,14 @@ function following(type: string | undefined): readonly Expected[] {
       return [AUTHENTICATE, WELCOME];
     case 'AUTHENTICATE':
       return [WELCOME];
+    case 'CALL':
+      return [RESULT];
+    case 'PUBLISH':
+      return [PUBLISHED];
+    // Undecided after an answer: there is another request.
+    case 'RESULT':
+    case 'PUBLISHED':
+      return [REQUEST];
     default:
       return [];
   }
@@ -154,5 +186,10 @@ function ahead(summary: HandshakeSummary, asked: boolean): LadderRow[] {
 }
 
 function isBad({ type, findings }: LadderStep): boolean {
-  return type === 'ABORT' || type === 'undecodable' || findings.some(({ severity }) => severity === 'error');
+  return (
+    type === 'ABORT' ||
+    type === 'ERROR' ||
+    type === 'undecodable' ||
+    findings.some(({ severity }) => severity === 'error')
+  );
 }

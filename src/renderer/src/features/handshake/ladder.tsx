@@ -2,6 +2,7 @@
 // lifeline of the side that worked.
 
 import { type ReactNode } from 'react';
+import { withDots } from '../../state/message-text.ts';
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { formatBytes, formatDuration, formatMs } from '../../ui/format.ts';
@@ -9,6 +10,7 @@ import { Glyph } from '../../ui/glyphs.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
 import type { Expected, LadderRow, StepRow, WaitRow } from './ladder-layout.ts';
 import css from './ladder.module.css';
+import { Mark } from './step-mark.tsx';
 import { StepOption } from './step-option.tsx';
 import { brief, messageWord, waitWords } from './words.ts';
 
@@ -80,10 +82,12 @@ interface StepProps {
   readonly onChoose: (seq: number) => void;
 }
 
-function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoose }: StepProps): ReactNode {
+function Step({ row, before, isSelected, isTabStop, onChoose }: StepProps): ReactNode {
+  const { step, since, bad, request, marks } = row;
   const { seq, dir, size, findings } = step;
   const type = messageWord(step.type);
-  const text = brief(step.text);
+  // What is secret in a request was overwritten.
+  const text = brief(request ? withDots(step.text) : step.text);
   const worst = findings.find(({ severity }) => severity === 'error') ?? findings.find(isWarning);
   const found = worst && words.findings(findings.filter(({ severity }) => severity !== 'info').length);
   const time = formatMs(since);
@@ -95,8 +99,8 @@ function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoo
       </span>
       <span className={css.lane}>
         <span className={css.label}>
-          <span className={bad ? css.bad : css.type}>
-            <Glyph kind="diamond" {...(bad && { tone: 'err' })} />
+          <span className={`${css.type} ${bad ? css.bad : request && css[request]}`}>
+            <Glyph kind={request ? SHAPES[request] : 'diamond'} {...(bad && { tone: 'err' })} />
             {type}
           </span>
           <span className={css.unseen}>
@@ -105,10 +109,17 @@ function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoo
           <span className={css.text} title={text}>
             {text}
           </span>
-          {worst && (
-            <span className={css.found}>
-              <StateIcon state={worst.severity === 'error' ? 'err' : 'warn'} size="small" />
-              {found}
+          {(worst ?? marks.length > 0) && (
+            <span className={css.marks}>
+              {marks.map((mark) => (
+                <Mark key={mark.kind} mark={mark} />
+              ))}
+              {worst && (
+                <span className={css.found}>
+                  <StateIcon state={worst.severity === 'error' ? 'err' : 'warn'} size="small" />
+                  {found}
+                </span>
+              )}
             </span>
           )}
         </span>
@@ -119,6 +130,9 @@ function Step({ row: { step, since, bad }, before, isSelected, isTabStop, onChoo
     </StepOption>
   );
 }
+
+/** Glyphs of what a request is. */
+const SHAPES = { call: 'square', publish: 'circle' } as const;
 
 function isWarning({ severity }: { severity: string }): boolean {
   return severity === 'warning';

@@ -15,13 +15,22 @@ import { StateIcon, type StateKind } from '../../ui/state-icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './outcome.module.css';
 import ladder from './ladder.module.css';
+import { Offers } from './offers.tsx';
 import { PinOffer } from './pin-offer.tsx';
 import { brief } from './words.ts';
 
 /** The band of a login that worked. */
 export function Established({ summary }: { summary: HandshakeSummary }): ReactNode {
+  const { decided, byCookie, application = [] } = summary;
+  const notes = [
+    words.fromFirstStep(formatDuration(decided?.at ?? 0)),
+    ...(byCookie ? [words.byCookie] : []),
+    ...(application.length > 0 ? [words.withRequests(application.length)] : []),
+  ];
   return (
-    <Band tone="ok" title={words.established} note={words.fromFirstStep(formatDuration(summary.decided?.at ?? 0))} />
+    <Band tone="ok" title={words.established} note={notes.join(' · ')}>
+      <Offers summary={summary} small />
+    </Band>
   );
 }
 
@@ -35,15 +44,23 @@ export function Undecided(): ReactNode {
   return <Band tone="calm" title={words.undecided} note={words.undecidedNote} />;
 }
 
-function Band({ tone, title, note }: { tone: 'ok' | 'calm'; title: string; note: string }): ReactNode {
+interface BandProps {
+  readonly tone: 'ok' | 'calm';
+  readonly title: string;
+  readonly note: string;
+  readonly children?: ReactNode;
+}
+
+function Band({ tone, title, note, children }: BandProps): ReactNode {
   return (
     <div className={ladder.end}>
-      <p className={`${ladder.band} ${ladder[tone]}`}>
+      <div className={`${ladder.band} ${ladder[tone]}`}>
         <StateIcon state={tone === 'ok' ? 'ok' : 'skip'} />
-        <span>
+        <p>
           <b>{title}</b> {note}
-        </span>
-      </p>
+        </p>
+        {children}
+      </div>
     </div>
   );
 }
@@ -51,8 +68,12 @@ function Band({ tone, title, note }: { tone: 'ok' | 'calm'; title: string; note:
 const ICONS: Readonly<Partial<Record<NonNullable<HandshakeSummary['outcome']>, StateKind>>> = {
   abort: 'abort',
   'secret-missing': 'warn',
+  usage: 'warn',
   interrupted: 'skip',
 };
+
+/** Nothing was sent, so nobody refused anything. */
+const WARNED: ReadonlySet<HandshakeSummary['outcome']> = new Set(['secret-missing', 'usage']);
 
 /** What happened · evidence · what to do. */
 export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
@@ -62,7 +83,7 @@ export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
   const { profileId } = capture;
   const isKnown = useStore((s) => s.profiles.some((profile) => profile.id === profileId));
   const refusal = summary.transport.find(({ step, state }) => step === 'tls' && state === 'failed');
-  const tone = outcome === 'interrupted' ? css.calm : outcome === 'secret-missing' ? css.warned : css.failed;
+  const tone = outcome === 'interrupted' ? css.calm : WARNED.has(outcome) ? css.warned : css.failed;
   return (
     <section className={`${css.card} ${tone}`} aria-label={words.happened}>
       <div className={css.title}>
@@ -93,6 +114,7 @@ export function Failure({ summary }: { summary: HandshakeSummary }): ReactNode {
         <Part title={words.evidence} lines={evidence} testId="evidence" />
         <Part title={words.todo} lines={todo} testId="todo" numbered={todo.length > 1} />
       </div>
+      <Offers summary={summary} />
       {refusal && profileId !== undefined && isKnown && (
         <PinOffer capture={capture.id} seq={refusal.seq} profileId={profileId} />
       )}

@@ -20,10 +20,14 @@ export function waitWords({ side, end, took, derivation }: WaitRow): string {
   return `${waits[side]}, ${until}`;
 }
 
-function computedWords({ method, steps }: Derivation): string {
-  if (method === 'ticket') return steps.length > 1 ? waits.compute : waits.ticket;
-  if (method !== 'wampcra') return waits.compute;
-  return steps.some(({ how }) => how.startsWith('PBKDF2')) ? waits.derive : waits.sign;
+/** A key that is made slow to guess. */
+const SLOW = /^(?:PBKDF2|Argon2)/;
+
+function computedWords({ byHand, steps }: Derivation): string {
+  if (byHand) return waits.byHand;
+  if (steps.length === 1) return waits.handOver;
+  if (steps.some(({ how }) => SLOW.test(how))) return waits.derive;
+  return steps.some(({ label }) => label === 'signature') ? waits.sign : waits.compute;
 }
 
 /** Name of a part of the time. */

@@ -109,7 +109,7 @@ function Parts({ capture, view, detail, wanted, onWant }: PartsProps): ReactNode
         {tab === 'bytes' && (
           <BytesTab {...{ capture, detail, chosen, onByte, onField }} onShowField={() => onWant('fields')} />
         )}
-        {tab === 'derivation' && <DerivationTab detail={detail} />}
+        {tab === 'derivation' && <DerivationTab {...{ capture, view, detail }} />}
         {tab === 'findings' && (
           <FindingsTab
             detail={detail}

@@ -1,13 +1,14 @@
 // What the palette offers: commands, with the reason if one cannot be run now, and sources to go to.
 
-import type { CaptureInfo } from '../../../../shared/contract/commands.ts';
-import { DEMO_LOGINS } from '../../../../shared/contract/demo-logins.ts';
+import type { CaptureInfo } from '../../../../shared/contract/results.ts';
+import { DEMO_LOGINS, DEMO_SCENARIOS } from '../../../../shared/contract/demo-logins.ts';
 import * as actions from '../../state/actions.ts';
+import { openImport } from '../../state/imports.ts';
 import type { ShortcutId } from '../../state/key-table.ts';
 import { focusPaneSoon } from '../../state/panes.ts';
 import type { CaptureView } from '../../state/place.ts';
 import { state, type State } from '../../state/store.ts';
-import { connectStrings } from '../../strings/connect.ts';
+import { firstRunStrings } from '../../strings/first-run.ts';
 import { paletteStrings } from '../../strings/palette.ts';
 import { formatClock, formatCount } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -39,15 +40,27 @@ export function commandEntries(now: State, foldSidebar: () => void): readonly En
   return [
     command('new-connection', commands.newConnection, () => actions.newConnection(), { shortcut: 'new-connection' }),
     command('open-capture', commands.openCapture, () => void actions.importCapture(), { shortcut: 'open-capture' }),
+    command('import', commands.importProfiles, openImport),
     ...captureCommands(now),
     ...profileCommands(now),
-    ...DEMO_LOGINS.map((login) =>
-      command(`demo/${login}`, commands.demo(connectStrings.firstRun.demoLogins[login]), () => {
-        void actions.connectDemo(login).then(tell);
-      }),
-    ),
+    ...demoCommands(now),
     ...pageCommands(now, foldSidebar),
   ];
+}
+
+/** One for each login at the demo router; what is known of it stands beside it. */
+function demoCommands({ demo }: State): readonly Entry[] {
+  const failing: readonly string[] = DEMO_SCENARIOS;
+  return DEMO_LOGINS.map((login) => {
+    const label = firstRunStrings.demoLogins[login];
+    const { about, wrong = about } = demo?.principals.find(({ name }) => name === login) ?? {};
+    return {
+      ...command(`demo/${login}`, (failing.includes(login) ? commands.demoFailing : commands.demo)(label), () => {
+        void actions.connectDemo(login).then(tell);
+      }),
+      ...(wrong !== undefined && { note: visibleText(wrong) }),
+    };
+  });
 }
 
 function command(

@@ -8,6 +8,7 @@ import {
   Contrast,
   Copy,
   Eraser,
+  FileInput,
   FileText,
   FlaskConical,
   FolderOpen,
@@ -35,6 +36,7 @@ import {
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   'new-connection': Plus,
   'open-capture': FolderOpen,
+  import: FileInput,
   'view/handshake': Rows3,
   'view/timeline': List,
   'view/call': SquareTerminal,

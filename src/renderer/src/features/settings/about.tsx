@@ -2,7 +2,7 @@
 // from anywhere.
 
 import type { ReactNode } from 'react';
-import type { SerializerInfo } from '../../../../shared/contract/commands.ts';
+import type { SerializerInfo } from '../../../../shared/contract/results.ts';
 import { schemesOf } from '../../../../shared/wire-url.ts';
 import { openOverlay } from '../../state/actions.ts';
 import { useStore } from '../../state/store.ts';

@@ -40,7 +40,7 @@ export const KIND_CLASSES = {
     'close',
     'stop',
   ],
-  notes: ['derivation', 'finding'],
+  notes: ['derivation', 'application', 'finding'],
 } as const satisfies Record<string, readonly RecordKind[]>;
 
 export type MessageClass = keyof typeof MESSAGE_CLASSES;

@@ -1,8 +1,8 @@
 // A value as JSON text for reading: short lists and dictionaries on one line, integers with every digit,
 // byte strings as JSON carries them (U+0000 and base64).
 
-import { base64FromBytes } from '../../../../shared/wamp/base64.ts';
-import { isDict, type WampValue } from '../../../../shared/wamp/value.ts';
+import { base64FromBytes } from '../../../shared/wamp/base64.ts';
+import { isDict, type WampValue } from '../../../shared/wamp/value.ts';
 
 /** Longest line that is not broken. */
 const LINE = 80;

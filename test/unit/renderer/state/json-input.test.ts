@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../../src/renderer/src/features/compose/arguments-input.ts';
-import { JsonInput, JsonInputError, lineAndColumn } from '../../../../src/renderer/src/features/compose/json-input.ts';
-import { jsonOutput, oneLine, payloadOutput } from '../../../../src/renderer/src/features/compose/json-output.ts';
+import { JsonInput, JsonInputError, lineAndColumn } from '../../../../src/renderer/src/state/json-input.ts';
+import { jsonOutput, oneLine, payloadOutput } from '../../../../src/renderer/src/state/json-output.ts';
 import { composeStrings } from '../../../../src/renderer/src/strings/compose.ts';
 import { fromWire, isWire } from '../../../../src/shared/contract/wire-value.ts';
 

@@ -1,8 +1,8 @@
 // JSON as a person types it, read exactly: integers keep every digit, a key that stands twice is told,
 // and what does not fit is told with its line and column. RFC 8259.
 
-import type { Dict, WampValue } from '../../../../shared/wamp/value.ts';
-import { setOwn } from '../../../../shared/wamp/value.ts';
+import type { Dict, WampValue } from '../../../shared/wamp/value.ts';
+import { setOwn } from '../../../shared/wamp/value.ts';
 
 export type JsonFault =
   | 'value-expected'
@@ -16,7 +16,8 @@ export type JsonFault =
   | 'bad-number'
   | 'number-too-large'
   | 'key-twice'
-  | 'too-deep';
+  | 'too-deep'
+  | 'after-end';
 
 /** Where a text stops being JSON. */
 export class JsonInputError extends Error {
