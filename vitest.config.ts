@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Suites: npx vitest run --project unit | matrix | contract
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // One for each core: files wait for sockets, threads and processes for much of their time.
+    maxWorkers: availableParallelism(),
     projects: ['unit', 'matrix', 'contract'].map((name) => ({
       extends: true,
       test: {

@@ -1,12 +1,14 @@
 // A session as the app runs it, without the app: transport, recorder, store, machine and method.
 
+import { randomBytes } from 'node:crypto';
 import { newProfile } from '../../src/shared/new-profile.ts';
 import { authMethod } from '../../src/main/auth/registry.ts';
 import { Recorder } from '../../src/main/capture/recorder.ts';
 import { Redactor } from '../../src/main/capture/redaction/redact.ts';
 import { CaptureStore } from '../../src/main/capture/store/store.ts';
 import { serializersNamed } from '../../src/main/serializer/registry.ts';
-import { SessionDriver, type Credential } from '../../src/main/session/driver.ts';
+import type { Credential } from '../../src/main/auth/auth-method.ts';
+import { SessionDriver } from '../../src/main/session/driver.ts';
 import { systemClock } from '../../src/main/shell/node-ports.ts';
 import { transportFor } from '../../src/main/transport/registry.ts';
 import { webSocketTransport } from '../../src/main/transport/websocket/websocket.ts';
@@ -41,12 +43,13 @@ export function startSession(
   });
   const driver = new SessionDriver({
     target: { url, serializers: serializersNamed(serializers), deflate: false, timeoutMs: 10_000 },
-    hello: helloOf(profile),
+    hello: (methodExtra) => helloOf(profile, methodExtra),
     transport: transportFor(url) ?? webSocketTransport,
     recorder: new Recorder({ store, clock: systemClock, redactor }),
     clock: systemClock,
+    random: (count) => randomBytes(count),
     authMethod,
-    credentials: new Map(methods.map(({ method }) => [method, credential])),
+    credentials: new Map(methods.map(({ method }) => [method, [credential]])),
     onChange: (state, ended) => {
       if (state === 'open') settle();
       else if (ended) settle(new Error('the session ended before it was open'));

@@ -3,6 +3,7 @@
 
 import { createApp, type App } from '../../src/main/app/app.ts';
 import { Keychain } from '../../src/main/secret/keychain.ts';
+import { readWholeFile } from '../../src/main/shell/read-file.ts';
 import { SecretSource } from '../../src/main/secret/secret-source.ts';
 import { createPorts } from '../../src/main/shell/node-ports.ts';
 import { CountingClock } from '../support/counting-clock.ts';
@@ -25,8 +26,14 @@ export async function hostApp({ configFolder, environment }: HostSettings): Prom
     {
       ...ports,
       clock,
+      environment,
       secrets: (ask) =>
-        new SecretSource({ environment, keychain: new Keychain(() => keyring.load()), prompt: { ask } }),
+        new SecretSource({
+          environment,
+          keychain: new Keychain(() => keyring.load()),
+          prompt: { ask },
+          readFile: readWholeFile,
+        }),
     },
     (error) => void faults.push(error),
   );

@@ -36,11 +36,21 @@ export function infoTests(host: { readonly now: Now }): void {
         ['anonymous', false],
         ['ticket', true],
         ['wampcra', true],
+        ['wamp-scram', true],
+        ['scram', true],
+        ['cryptosign', false],
+        ['cookie', false],
+        ['tls', false],
       ]);
       expect(info.methods.map(({ secretKinds }) => secretKinds.map(({ id }) => id))).toEqual([
         [],
         ['ticket', 'totp-secret'],
         ['password', 'derived-key'],
+        ['password'],
+        ['password'],
+        ['private-key'],
+        [],
+        [],
       ]);
     });
 
@@ -53,6 +63,8 @@ export function infoTests(host: { readonly now: Now }): void {
       expect(first.procedures).toContain('demo.add2');
       expect(first.topics).toEqual(['demo.tick']);
       expect(first.endpoints[0]?.url).toBe(first.url);
+      expect(first.endpoints.map(({ name }) => name)).toEqual(['websocket', 'longpoll', 'rawsocket']);
+      expect(first).not.toHaveProperty('tls');
       expect((await link.call('demo.start', {})).url).toBe(first.url);
 
       const port = Number(new URL(first.url).port);
@@ -65,6 +77,19 @@ export function infoTests(host: { readonly now: Now }): void {
         evidence: `It runs already, at ${first.url}.`,
       });
       await link.call('demo.stop', {});
+      await link.call('demo.stop', {});
+    });
+
+    it('listens with TLS and on Unix sockets where that is wished for', async () => {
+      const { link } = host.now;
+      const { endpoints, tls } = await link.call('demo.start', { everyWire: true });
+      const unix = process.platform === 'win32' ? [] : ['websocket-unix', 'rawsocket-unix'];
+      expect(endpoints.map(({ name }) => name)).toEqual([
+        ...['websocket', 'longpoll', 'rawsocket', 'websocket-tls', 'longpoll-tls', 'rawsocket-tls'],
+        ...unix,
+      ]);
+      expect(tls?.pin).toMatch(/^[0-9a-f]{64}$/);
+      expect((await link.call('demo.start', {})).tls).toEqual(tls);
       await link.call('demo.stop', {});
     });
 

@@ -2,7 +2,7 @@
 
 import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
-import type { CaptureInfo } from '../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../src/shared/contract/results.ts';
 import type { Notice } from '../../src/shared/contract/notices.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS, type Script } from '../support/scripted-peer.ts';
 import { bodies, followed, type Now } from './carrier.ts';

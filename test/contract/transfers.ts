@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { newProfile } from '../../src/shared/new-profile.ts';
-import type { OpenedCapture } from '../../src/shared/contract/commands.ts';
+import type { OpenedCapture } from '../../src/shared/contract/results.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';

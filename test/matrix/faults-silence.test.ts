@@ -225,10 +225,11 @@ async function over(network: Network): Promise<HandshakeSummary> {
   const redactor = new Redactor({ key: new Uint8Array(32), signatureIsSecret: () => true });
   const driver = new SessionDriver({
     target: { url: profile.url, serializers: serializersNamed(), deflate: false, timeoutMs: LIMIT * 1000 },
-    hello: helloOf(profile),
+    hello: (methodExtra) => helloOf(profile, methodExtra),
     transport: createWebSocketTransport(network),
     recorder: new Recorder({ store, clock, redactor }),
     clock,
+    random: (count) => new Uint8Array(count),
     authMethod: () => undefined,
     credentials: new Map(),
     onChange: () => undefined,

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DEMO_PRINCIPALS } from '../../src/main/demo-router/principals.ts';
-import { type DemoPrincipal } from '../../src/shared/contract/commands.ts';
+import type { DemoPrincipal } from '../../src/shared/contract/results.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 import type { MethodChoice } from '../../src/shared/profile.ts';
@@ -76,12 +76,19 @@ function types({ steps }: HandshakeSummary): string[] {
 const GREETING = ['out HELLO', 'in CHALLENGE', 'out AUTHENTICATE', 'in WELCOME'];
 const LEAVE = ['out GOODBYE', 'in GOODBYE'];
 
+/** Checks that have something to say of a login: a CHALLENGE without iterations and keylen is worth a note. */
+const notesOf = (name: string): string[] => (name === 'wampcra-salted-defaults' ? ['A-04'] : []);
+
 /** The messages of a whole session by this method. */
 function conversation(method: string): string[] {
   return [...(method === 'anonymous' ? ['out HELLO', 'in WELCOME'] : GREETING), ...LEAVE];
 }
 
-const LOGINS = DEMO_PRINCIPALS.flatMap((entry) =>
+/** The simplest ones; every method is in methods.test.ts. */
+const SIMPLE = DEMO_PRINCIPALS.filter(({ name }) =>
+  /^(anonymous|ticket|wampcra(-salted(-defaults)?|-stored-key)?)$/.test(name),
+);
+const LOGINS = SIMPLE.flatMap((entry) =>
   entry.realms.flatMap((realm) => (['ws', 'wss'] as const).map((carrier) => ({ ...entry, realm, carrier }))),
 );
 
@@ -96,7 +103,8 @@ describe('every login of the demo router', () => {
     expect(summary).toMatchObject({ outcome: 'welcome', authmethod: method });
     const word: unknown = authid ?? expect.stringMatching(/^guest-[0-9a-f]{10}$/);
     expect(summary.authid).toEqual(word);
-    expect(summary.agreement?.granted).toContainEqual({ what: 'authrole', granted: role });
+    const granted = summary.agreement?.granted.find(({ what }) => what === 'authrole');
+    expect(granted).toMatchObject({ granted: role });
     expect(summary.verdict.happened).toContain(`Logged in to ${realm} by ${method}.`);
     expect(summary.transport.map(({ step }) => step)).toEqual(
       carrier === 'wss' ? ['dns', 'tcp', 'tls', 'upgrade'] : ['dns', 'tcp', 'upgrade'],
@@ -106,22 +114,25 @@ describe('every login of the demo router', () => {
     await useSession(attempt.capture);
     const after = await attempt.leave();
     expect(types(after)).toEqual(conversation(method));
-    expect(after.steps.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(after.steps.flatMap(({ findings }) => findings.map(({ check }) => check))).toEqual(notesOf(entry.name));
     expect(after.outcome).toBe('welcome');
     expect((await attempt.records()).at(-1)).toMatchObject({ kind: 'close', by: 'us', code: 1000 });
   });
 
-  it.each(DEMO_LOGINS)('%s by name, with a router of the app', async (demo) => {
-    const attempt = await inspector.now.connect({ demo });
-    const { method, authid } = principal(demo);
-    expect(await attempt.decided()).toMatchObject({
-      outcome: 'welcome',
-      authmethod: method,
-      ...(authid && { authid }),
-    });
-    await useSession(attempt.capture);
-    expect(types(await attempt.leave())).toEqual(conversation(method));
-  });
+  it.each(DEMO_LOGINS.filter((name) => SIMPLE.some((one) => one.name === name)))(
+    '%s by name, with a router of the app',
+    async (demo) => {
+      const attempt = await inspector.now.connect({ demo });
+      const { method, authid } = principal(demo);
+      expect(await attempt.decided()).toMatchObject({
+        outcome: 'welcome',
+        authmethod: method,
+        ...(authid && { authid }),
+      });
+      await useSession(attempt.capture);
+      expect(types(await attempt.leave())).toEqual(conversation(method));
+    },
+  );
 
   it('refuses a wrong secret, and says so', async () => {
     inspector.now.environment['SALLY'] = 'not-the-password';
