@@ -19,7 +19,7 @@ test.setTimeout(180_000);
 test.afterEach(finishScreens);
 
 for (const screen of SCREENS) {
-  const tag = screen.web === true ? ['@web'] : [];
+  const tag = screen.web === true || screen.once === true ? ['@web'] : [];
   test(`${screen.name} has nothing that axe complains of`, { tag }, async ({ inspector: { page, host } }) => {
     await showScreen(screen, page, host);
     for (const [scheme, forced] of [

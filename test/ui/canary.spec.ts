@@ -46,7 +46,10 @@ interface Router {
 }
 
 /** A router that lets anybody in, or refuses with what it was told, and gives calls their arguments back. */
-async function listen({ method, salting }: Canary, refuses = false): Promise<Router> {
+async function listen(
+  { method, salting }: Omit<Canary, 'method'> & { method: string },
+  refuses = false,
+): Promise<Router> {
   const proofs: unknown[] = [];
   const { url } = await listenScripted(async (talk) => {
     await talk.next();
@@ -277,3 +280,68 @@ test('a secret that was typed and not sent is forgotten', async ({ inspector }) 
   expect(leaksIn({ ...all, output: host.output }, [TICKET.secret])).toEqual([]);
   expect(await inHeap(page, [TICKET.secret])).toEqual([]);
 });
+
+test('a signature that is typed by hand goes to the host once and is nowhere else', async ({ inspector }) => {
+  const { page, host } = inspector;
+  const router = await listen({ ...TICKET, method: 'made-up' });
+  const methods = [{ method: 'made-up', authid: { kind: 'value', value: 'ann' } as const }];
+  await showProfile(page, host, profileFor('Canary', router.url, { methods, timeoutSeconds: 20 }));
+  await connectShown(page);
+  await expect(page.getByLabel('Signature', { exact: true })).toBeFocused();
+  await typeSecret(page, TICKET.secret);
+  expect(leaksIn({ document: await documentText(page) }, [TICKET.secret])).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await welcomed(page);
+  await expectNowhere(inspector, TICKET, { carriedBy: ['challenge.answer'] });
+  expect(router.proofs).toEqual([TICKET.secret]);
+});
+
+test(
+  'the secret of one-time codes goes to the host once and is nowhere else',
+  { tag: '@web' },
+  async ({ inspector }) => {
+    const { page, host } = inspector;
+    const totp = { ...TICKET, secret: 'CANARYTOTPSECRETCANARYTOTPSECRET' };
+    const router = await listen(totp);
+    const authid = { kind: 'value', value: 'ann' } as const;
+    const methods = [{ method: 'ticket', authid, secret: { from: 'prompt' } as const, secretIs: 'totp-secret' }];
+    await showProfile(page, host, profileFor('Canary', router.url, { methods, timeoutSeconds: 20 }));
+    await connectShown(page);
+    await expect(page.getByRole('textbox', { name: 'Secret', exact: true })).toBeFocused();
+    await typeSecret(page, totp.secret);
+    await page.keyboard.press('Enter');
+    await welcomed(page);
+    await expectNowhere(inspector, totp, { carriedBy: ['secret.answer'] });
+    expect(router.proofs).toEqual([expect.stringMatching(/^\d{6}$/)]);
+  },
+);
+
+test(
+  'the secret of a request that follows WELCOME goes to the host once and is nowhere else',
+  { tag: '@web' },
+  async ({ inspector }) => {
+    const { page, host } = inspector;
+    const heard: unknown[] = [];
+    const { url } = await listenScripted(async (talk) => {
+      await talk.next();
+      talk.send([2, 7, WELCOME_DETAILS]);
+      for (;;) {
+        const [type, request, , , args] = await talk.next();
+        heard.push(args);
+        // Gives back what it got.
+        if (type === 48) talk.send([50, request, {}, args]);
+        if (type === 6) talk.send([6, {}, 'wamp.close.goodbye_and_out']);
+      }
+    });
+    const secrets = [{ name: 'token', secret: { from: 'prompt' } as const }];
+    const afterWelcome = [{ kind: 'call' as const, uri: 'com.example.login', args: ['of {{token}}'], secrets }];
+    await showProfile(page, host, profileFor('Canary', url, { afterWelcome, timeoutSeconds: 20 }));
+    await connectShown(page);
+    await expect(page.getByRole('textbox', { name: 'Secret', exact: true })).toBeFocused();
+    await typeSecret(page, TICKET.secret);
+    await page.keyboard.press('Enter');
+    await expect(ladder(page).getByRole('option', { name: /^RESULT/ })).toBeVisible();
+    await expectNowhere(inspector, TICKET, { carriedBy: ['secret.answer'] });
+    expect(heard[0]).toEqual([`of ${TICKET.secret}`]);
+  },
+);

@@ -2,7 +2,17 @@
 
 import { readFileSync } from 'node:fs';
 
-export type CaptureName = 'salted-login' | 'refused-login' | 'silent-router' | 'refused-upgrade';
+export type CaptureName =
+  | 'salted-login'
+  | 'refused-login'
+  | 'silent-router'
+  | 'refused-upgrade'
+  | 'two-factor'
+  | 'mutual-proof'
+  | 'bound-signature'
+  | 'application-login'
+  | 'other-identity'
+  | 'known-to-fail';
 
 const folder = new URL('../fixtures/captures/', import.meta.url);
 

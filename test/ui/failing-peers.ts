@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../src/shared/profile.ts';
+import { FAILING_METHODS } from './failing-logins.ts';
 import { FAILING_REFUSALS } from './failing-refusals.ts';
 import { FAILING_SESSIONS } from './failing-sessions.ts';
 import { FAILING_TRANSPORT } from './failing-transport.ts';
@@ -13,6 +14,7 @@ export const FAILING_LOGINS: readonly FailingLogin[] = [
   ...FAILING_WIRES,
   ...FAILING_SESSIONS,
   ...FAILING_REFUSALS,
+  ...FAILING_METHODS,
 ];
 
 /** What is found out before there is an attempt: it is told in the form, and nothing is dialled. */
@@ -38,4 +40,13 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'The Unix socket did not take the connection.': 'wants a router whose queue is full',
   'The system did not allow the connection.': 'wants a firewall on this machine',
   'The router did not answer GOODBYE.': 'the login has worked then',
+  'The router refused the login: it does not know the cookie that was sent, or knows no login behind it.':
+    'wants a cookie of an earlier login',
+  'The router refused the login: it does not know the certificate that was shown.':
+    'wants a router that asks for a certificate',
+  'The router refused the login: the Unix socket alone does not let this client in.': 'wants a router on a Unix socket',
+  'The login was given up here: nobody answered the CHALLENGE for demo-puzzle by hand. The router did not refuse it.':
+    'wants a person who gives up: see the pages of answers by hand',
+  'A request that belongs to the login could not be sent, so the session was left.':
+    'wants a request that is larger than the router takes',
 };

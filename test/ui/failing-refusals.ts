@@ -39,6 +39,8 @@ function refused({ name, reason, words, asks = [], profile = {}, why, more, todo
 const exactly = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 const CHECK_SECRET = /^Check the secret of tess; some routers answer an unknown authid in the same way\.$/;
+/** The same of a secret that is the key itself. */
+const CHECK_KEY = /^Check the secret of tess; .*same way\.The secret itself is the key here: give it exactly/;
 const NONE_FITS = ': none of the offered methods can be used here';
 
 const REFUSALS: readonly Refusal[] = [
@@ -135,7 +137,7 @@ const REFUSALS: readonly Refusal[] = [
     words: 'ticket invalid',
     asks: [ASK_TICKET, ASK_TICKET],
     profile: { methods: [TICKET] },
-    why: ': it did not accept the answer to its CHALLENGE for ticket',
+    why: ': it did not accept the answer to its second CHALLENGE, for ticket',
     more: /The router chose ticket and asked 2 times\./,
     todo: CHECK_SECRET,
   },
@@ -146,7 +148,7 @@ const REFUSALS: readonly Refusal[] = [
     asks: [PLAIN],
     profile: { methods: [{ ...CRA, authid: { kind: 'value', value: 'tess' } }] },
     why: ': it did not accept the answer to its CHALLENGE for wampcra',
-    todo: CHECK_SECRET,
+    todo: CHECK_KEY,
   },
   {
     name: 'a wrong secret for salted WAMP-CRA, after a second CHALLENGE',
@@ -154,9 +156,9 @@ const REFUSALS: readonly Refusal[] = [
     words: 'invalid signature',
     asks: [SALTED, SALTED],
     profile: { methods: [CRA] },
-    why: ': it did not accept the answer to its CHALLENGE for wampcra',
+    why: ': it did not accept the answer to its second CHALLENGE, for wampcra',
     more: /The router chose wampcra and asked 2 times\./,
-    todo: /^Check the secret of sally.*say in the profile that the secret is the derived key, or it is derived twice\.$/,
+    todo: /^Check the secret of sally.*say in the profile that the secret is the derived key, or it is derived twice\..*Compare salt, iterations and keylen/,
   },
   {
     name: 'a wrong secret for salted WAMP-CRA of Crossbar',
@@ -166,6 +168,46 @@ const REFUSALS: readonly Refusal[] = [
     profile: { methods: [CRA] },
     why: ': it did not accept the answer to its CHALLENGE for wampcra',
     todo: /^Check the secret of sally.*The challenge was salted\..*If this is Crossbar 25\.12\.1 or newer/,
+  },
+  {
+    name: 'a public key that the router does not know',
+    reason: 'wamp.error.not_authorized',
+    words: 'extra.pubkey provided does not match any one of authorized_keys',
+    profile: { methods: [withSecret('cryptosign', 'cleo', 'SEED')] },
+    why: ': it does not know the public key, or not for this identity',
+    todo: /^Enter the public key 1adfc8bf[0-9a-f]{56} for cleo on the router\./,
+  },
+  {
+    name: 'a nonce that the router does not take',
+    reason: 'wamp.error.not_authorized',
+    words: 'client must send a nonce',
+    profile: { methods: [withSecret('scram', 'sam', 'WRONG')] },
+    why: ': it did not accept the nonce of HELLO',
+    todo: /^SCRAM needs HELLO\.Details\.authextra\.nonce in base64/,
+  },
+  {
+    name: 'an authenticator that is not there',
+    reason: 'wamp.error.no_such_procedure',
+    words: 'no callee registered for procedure <app.authenticate>',
+    profile: { methods: [TICKET] },
+    why: ': the procedure that decides about logins is not there, or failed',
+    todo: /^The router asks an application of its own for each login/,
+  },
+  {
+    name: 'a login by cookie alone, without one',
+    reason: 'wamp.error.no_auth_method',
+    words: "cannot authenticate [2] using any of the offered authmethods ['cookie']",
+    profile: { methods: [{ method: 'cookie', authid: { kind: 'absent' } }] },
+    why: ': no cookie of an earlier login was sent',
+    todo: /^Offer a second method after cookie in the profile/,
+  },
+  {
+    name: 'a login by certificate on a plain wire',
+    reason: 'wamp.error.no_auth_method',
+    words: "cannot authenticate [2] using any of the offered authmethods ['tls']",
+    profile: { methods: [{ method: 'tls', authid: { kind: 'absent' } }] },
+    why: ': it was to know the client by its certificate, and none was shown',
+    todo: /^A client certificate needs TLS/,
   },
   {
     name: 'an answer that came too late',

@@ -11,11 +11,18 @@ import { anotherPage, startedPage, type TestHost } from './hosts.ts';
 import { ChannelTexts, SocketFrames } from './link-frames.ts';
 import { profileFor } from './profiles.ts';
 import { captureOf, connectShown, showProfile } from './sessions.ts';
+import { FAILING_METHODS } from './failing-logins.ts';
 import { finishDeaf } from '../support/deaf-port.ts';
 import { finishScripted } from '../support/scripted-peer.ts';
 import { finishPeers } from '../unit/main/transport/raw-peer.ts';
 
-const SECRETS = { WRONG: 'not-the-secret', NO_BASE32: 'not-the-secret-189', EMPTY: '' };
+const SECRETS = {
+  WRONG: 'not-the-secret',
+  NO_BASE32: 'not-the-secret-189',
+  EMPTY: '',
+  // Of a published example: its public key begins with 1adfc8bf.
+  SEED: '4d57d97a68f555696620a6d849c0ce582568518d729eb753dc7c732de2804510',
+};
 
 /** A host, and how a fresh page of it comes to be in place of the blank one. */
 interface Shared {
@@ -90,32 +97,37 @@ async function expectVerdict(page: Page, { happened, evidence, todo }: FailingLo
 }
 
 for (const [number, login] of FAILING_LOGINS.entries()) {
-  test(`tells ${login.name}`, async ({ inspector: { page, host, complaints } }) => {
-    const url = await login.listen();
-    const says = { ...login.profile, ...login.about?.(url) };
-    await showProfile(page, host, profileFor(`Failing ${number}`, url, says));
-    await edit(page);
-    const typed = await inputs(page);
-    await connectShown(page);
-    await login.person?.(page);
-    await expectVerdict(page, login);
-    const first = captureOf(page);
+  // How verdicts come to the page of the desktop app is shown by the others; these are about their words.
+  test(
+    `tells ${login.name}`,
+    { tag: FAILING_METHODS.includes(login) ? '@web' : [] },
+    async ({ inspector: { page, host, complaints } }) => {
+      const url = await login.listen();
+      const says = { ...login.profile, ...login.about?.(url) };
+      await showProfile(page, host, profileFor(`Failing ${number}`, url, says));
+      await edit(page);
+      const typed = await inputs(page);
+      await connectShown(page);
+      await login.person?.(page);
+      await expectVerdict(page, login);
+      const first = captureOf(page);
 
-    // The attempt stays, and can be run again as it was: the verdict below is that of the new one.
-    await page.getByRole('button', { name: /Run again/ }).click();
-    await login.person?.(page);
-    const attempts = page.getByRole('region', { name: 'Attempts with this profile' }).getByRole('button');
-    await expect(attempts).toHaveCount(2);
-    await expect(attempts.first()).toHaveAttribute('aria-current', 'true');
-    expect(captureOf(page)).not.toBe(first);
-    await expectVerdict(page, login);
+      // The attempt stays, and can be run again as it was: the verdict below is that of the new one.
+      await page.getByRole('button', { name: /Run again/ }).click();
+      await login.person?.(page);
+      const attempts = page.getByRole('region', { name: 'Attempts with this profile' }).getByRole('button');
+      await expect(attempts).toHaveCount(2);
+      await expect(attempts.first()).toHaveAttribute('aria-current', 'true');
+      expect(captureOf(page)).not.toBe(first);
+      await expectVerdict(page, login);
 
-    // What was typed is still there.
-    await page.getByRole('button', { name: 'Edit the profile' }).click();
-    await expect(page.getByRole('textbox', { name: 'Group' })).toHaveValue('typed, not saved');
-    expect(await inputs(page)).toEqual(typed);
-    expect(complaints).toEqual([]);
-  });
+      // What was typed is still there.
+      await page.getByRole('button', { name: 'Edit the profile' }).click();
+      await expect(page.getByRole('textbox', { name: 'Group' })).toHaveValue('typed, not saved');
+      expect(await inputs(page)).toEqual(typed);
+      expect(complaints).toEqual([]);
+    },
+  );
 }
 
 for (const { name, profile, says } of REFUSED_PROFILES) {
@@ -136,15 +148,16 @@ for (const { name, profile, says } of REFUSED_PROFILES) {
 function sentences(): RegExp[] {
   const read = (file: string) => readFileSync(new URL(`../../src/main/handshake/${file}`, import.meta.url), 'utf8');
   const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
-  const verdicts = read('verdict.ts');
-  const silences = verdicts.slice(verdicts.indexOf('const SILENCE'), verdicts.indexOf('function silenceAt'));
+  const silences = read('silence-words.ts');
+  const rows = ['refusal-advice.ts', 'refused-offer.ts', 'refused-proof.ts'].map(read).join('\n');
+  const ownEnds = ['given-up-verdict.ts', 'login-verdict.ts'].map(read).join('\n');
   return [
     ...found(read('transport-causes.ts'), /happened: '([^']+)'/g),
     ...found(silences, /^ {2}\w+: \[\s*'([^']+)'/gm),
     ...found(read('transport-verdict.ts'), /'(The (?:router closed|connection was lost)[^']+)'/g),
-    ...found(read('refusal-advice.ts'), /why: .*=> ['`]([^'`]+)['`]/g).map(
-      (why) => `The router refused the login${why}.`,
-    ),
+    ...found(rows, /why: .*=> ['`]([^'`]+)['`]/g).map((why) => `The router refused the login${why}.`),
+    // A login that worked is no failing one.
+    ...found(ownEnds, /happened:\s*['`]([^'`]+)['`]/g).filter((text) => !text.startsWith('Logged in')),
   ].map((text) => new RegExp(`^${text.replaceAll(/[.()?]/g, '\\$&').replaceAll(/\$\{.*?\}(?!\\\))/g, '.+')}$`));
 }
 

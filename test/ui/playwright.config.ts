@@ -46,7 +46,8 @@ export default defineConfig<object, Shell>({
       use: { shell: 'desktop' },
       // The first is about who may reach the web host and how, the second about the same page in the same
       // engine once more. Tests with the tag are about a link that is lost or refused, and about addresses
-      // with a token: the desktop app has neither. `npm test` names what is left out.
+      // with a token: the desktop app has neither; or about words that come from the core and are the same in both.
+      // `npm test` names what is left out.
       testIgnore: ['security.spec.ts', 'pictures.spec.ts'],
       grepInvert: /@web/,
     },

@@ -2,6 +2,20 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { expect, ladder, test } from './app.ts';
+import {
+  begin,
+  choose,
+  feature,
+  field,
+  form,
+  method,
+  pick,
+  previewed,
+  profilesOf,
+  save,
+  typeJson,
+  unfold,
+} from './form-fields.ts';
 import { copy } from './hosts.ts';
 import { hostCall } from './link-frames.ts';
 import { connectShown, showProfile, source } from './sessions.ts';
@@ -12,54 +26,6 @@ import { answerGoodbye, finishScripted, listenScripted, WELCOME_DETAILS } from '
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test.afterEach(finishScripted);
-
-const form = (page: Page) => page.getByRole('form', { name: 'Profile form' });
-const field = (page: Page, name: string) => form(page).getByRole('textbox', { name, exact: true });
-const method = (page: Page, number: number) => form(page).getByRole('region', { name: `Method ${number}` });
-const profilesOf = async (page: Page) => (await hostCall(page, 'profile.list', {})).profiles;
-
-async function begin(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /New connection/ })
-    .first()
-    .click();
-  await expect(field(page, 'Address')).toBeVisible();
-}
-
-/** Chooses in a list that opens. */
-async function choose(within: Locator, label: string, option: string): Promise<void> {
-  await within.getByRole('combobox', { name: label, exact: true }).click();
-  await within.page().getByRole('option', { name: option, exact: true }).click();
-}
-
-/** Chooses one of a few that are in sight. */
-async function pick(within: Locator, group: string, option: string): Promise<void> {
-  const choice = within.getByRole('radiogroup', { name: group });
-  await choice.getByText(option, { exact: true }).click();
-  await expect(choice.getByRole('radio', { name: option })).toBeChecked();
-}
-
-/** Writes into a field for JSON, which is an editor of its own. */
-async function typeJson(page: Page, name: string, text: string): Promise<void> {
-  await field(page, name).click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.press('Delete');
-  await page.keyboard.insertText(text);
-}
-
-/** Opens a part of the form that may be folded. */
-async function unfold(page: Page, title: string): Promise<void> {
-  const button = form(page).getByRole('button', { name: title });
-  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
-  await expect(button).toHaveAttribute('aria-expanded', 'true');
-}
-
-const feature = (page: Page, role: string, flag: string) =>
-  form(page)
-    .getByRole('group', { name: `Features of the ${role}` })
-    .getByRole('checkbox', { name: new RegExp(`^${flag}\\b`) });
-
-const save = (page: Page) => page.getByRole('button', { name: /^Save/ }).click();
 
 /** Fills everything that is about the wire. */
 async function fillWire(page: Page): Promise<void> {
@@ -366,15 +332,6 @@ test('a profile is edited, duplicated, moved to a group, deleted and brought bac
   expect(await profilesOf(page)).toEqual([edited]);
   expect(complaints).toEqual([]);
 });
-
-/** The HELLO that the page says it would send. */
-async function previewed(page: Page): Promise<string> {
-  const pane = page.getByRole('region', { name: 'HELLO', exact: true });
-  const show = page.getByRole('button', { name: 'Show features' });
-  if (await show.isVisible()) await show.click();
-  const lines = await pane.locator('[class*="_hello_"]').first().innerText();
-  return JSON.stringify(JSON.parse(lines));
-}
 
 test('the HELLO that is shown is the one that the router gets', async ({ inspector: { page, complaints } }) => {
   const heard: string[] = [];

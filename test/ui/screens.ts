@@ -8,6 +8,7 @@ import { connectDemo, expect, grid, ladder, showView } from './app.ts';
 import { keysOf, webHost, type TestHost } from './hosts.ts';
 import { storedCapture } from './captures.ts';
 import { inspector } from './inspector-pane.ts';
+import { hostCall } from './link-frames.ts';
 import { profileFor } from './profiles.ts';
 import {
   floodMemory,
@@ -32,6 +33,8 @@ export interface Screen {
   readonly mask?: (page: Page) => Locator[];
   /** True for what the page itself does not draw: it has no theme. */
   readonly bare?: boolean;
+  /** True for what is the same in both hosts, so that it is looked at in one of them. */
+  readonly once?: boolean;
   /** True for what only the web host has: the desktop app has no link that is lost, and no address. */
   readonly web?: boolean;
 }
@@ -79,6 +82,19 @@ async function askedForSecret(page: Page, host: TestHost): Promise<void> {
   await expect(page.getByText('waiting for you', { exact: false }).first()).toBeVisible();
 }
 
+/** A CHALLENGE that waits for a person, who types something that is no JSON. */
+async function answeredByHand(page: Page): Promise<void> {
+  await hostCall(page, 'session.connect', { demo: 'by-hand' });
+  await page.getByRole('treeitem', { name: /answer asked/ }).click();
+  const card = page.getByRole('region', { name: /^Answer .* by hand$/ });
+  await card.getByLabel('Signature', { exact: true }).fill('forty');
+  await card.getByRole('textbox', { name: 'AUTHENTICATE.Extra' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('{ "hint": ');
+  await expect(card).toContainText('a value is expected');
+  await expect(inspector(page).getByRole('heading', { name: 'CHALLENGE' })).toBeVisible();
+}
+
 export const SCREENS: readonly Screen[] = [
   { name: 'first-run', show: (page) => expect(startButton(page)).toBeFocused() },
   { name: 'profile', show: profileForm },
@@ -124,6 +140,34 @@ export const SCREENS: readonly Screen[] = [
   { name: 'inspector-no-findings', show: step('AUTHENTICATE', 'Findings') },
   { name: 'inspector-findings', show: step('WELCOME', 'Findings', ODD) },
   { name: 'failed-login', show: handshake('refused-login') },
+  { name: 'two-factor', once: true, show: handshake('two-factor') },
+  {
+    name: 'router-proof',
+    once: true,
+    async show(page, host) {
+      await handshake('mutual-proof')(page, host);
+      await inspector(page).getByText('Router’s proof').click();
+      await expect(inspector(page).getByRole('heading', { name: 'WELCOME' })).toBeVisible();
+    },
+  },
+  { name: 'bound-signature', once: true, show: handshake('bound-signature') },
+  { name: 'application-login', once: true, show: handshake('application-login') },
+  {
+    name: 'other-identity',
+    once: true,
+    async show(page, host) {
+      await handshake('other-identity')(page, host);
+      await page
+        .getByRole('table', { name: /^Identity/ })
+        .evaluate((table) => table.scrollIntoView({ block: 'center' }));
+    },
+  },
+  { name: 'known-to-fail', once: true, show: handshake('known-to-fail') },
+  {
+    name: 'by-hand',
+    show: answeredByHand,
+    mask: (page) => [...liveFacts(page), page.getByRole('region', { name: 'View' })],
+  },
   { name: 'silent-router', show: handshake('silent-router') },
   { name: 'refused-upgrade', show: handshake('refused-upgrade', /nothing at this path/) },
   {

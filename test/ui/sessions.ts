@@ -1,7 +1,7 @@
 // Sessions of the page under test with routers of the test's own.
 
 import type { Locator, Page } from '@playwright/test';
-import type { CaptureInfo } from '../../src/shared/contract/commands.ts';
+import type { CaptureInfo } from '../../src/shared/contract/results.ts';
 import type { Profile } from '../../src/shared/profile.ts';
 import { expect, ladder } from './app.ts';
 import type { TestHost } from './hosts.ts';
