@@ -30,13 +30,14 @@ export class Cli {
    * @param {readonly string[]} args URL and options
    * @param {string} [secret]
    * @param {Readonly<Record<string, string>>} [env]
+   * @param {{through?: readonly string[], lines?: readonly string[]}} [how] see `#run`
    * @returns {Promise<{exit: number, stdout: string, stderr: string, saved: string,
    *   records: readonly object[], summary: object | undefined}>} `summary` is the last line's, if it is one
    */
-  async handshake(args, secret, env = {}) {
+  async handshake(args, secret, env = {}, how = {}) {
     this.#folder ??= await mkdtemp(path.join(os.tmpdir(), 'wamp-interop-'));
     const file = path.join(this.#folder, `${++this.#runs}.jsonl`);
-    const ended = await this.text(['--json', '--save', file, ...args], secret, env);
+    const ended = await this.text(['--json', '--save', file, ...args], secret, env, how);
     const saved = await readFile(file, 'utf8').catch(() => '');
     this.outputs.push({ command: commandLine(args), place: 'saved file', text: saved });
     const lines = ended.stdout.split('\n').filter(Boolean).map(parse);
@@ -51,11 +52,12 @@ export class Cli {
   }
 
   /** `handshake` as a person reads it. */
-  async text(args, secret, env = {}) {
+  async text(args, secret, env = {}, how = {}) {
     if (secret !== undefined) this.secrets.add(secret);
     const ended = await this.#run(
       ['handshake', ...args, ...(secret === undefined ? [] : ['--secret-env', SECRET_VARIABLE])],
       { ...env, ...(secret !== undefined && { [SECRET_VARIABLE]: secret }) },
+      how,
     );
     for (const place of ['stdout', 'stderr']) {
       this.outputs.push({ command: commandLine(args), place, text: ended[place] });
@@ -63,9 +65,25 @@ export class Cli {
     return ended;
   }
 
+  /**
+   * Saves a profile in a config folder of this suite.
+   *
+   * @param {string} name
+   * @param {readonly string[]} args URL and options
+   * @returns {Promise<Readonly<Record<string, string>>>} the variables that lead there; the secret's name among
+   *   the options is the one that `handshake` sets
+   */
+  async saveProfile(name, args) {
+    this.#folder ??= await mkdtemp(path.join(os.tmpdir(), 'wamp-interop-'));
+    const env = { WAMP_INSPECTOR_CONFIG: path.join(this.#folder, 'config') };
+    const { exit, stderr } = await this.#run(['profile', 'save', name, ...args, '--secret-env', SECRET_VARIABLE], env);
+    if (exit !== 0) throw new Error(`the profile was not saved (${exit}): ${stderr}`);
+    return env;
+  }
+
   /** Starts the demo router; gives the line it prints and a way to end it. */
-  async demoRouter() {
-    const child = spawn(process.execPath, [this.#program, 'demo-router', '--port', '0', '--json'], {
+  async demoRouter(options = []) {
+    const child = spawn(process.execPath, [this.#program, 'demo-router', '--port', '0', '--json', ...options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
@@ -88,11 +106,13 @@ export class Cli {
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #run(args, env) {
+  /** `how`: a program to run it through, and the lines that program types at it. */
+  #run(args, env, { through = [], lines = [] } = {}) {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [this.#program, ...args], {
+      const [program, ...before] = [...through, process.execPath, this.#program];
+      const child = spawn(program, [...before, ...args], {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, ...(lines.length > 0 && { TYPED_LINES: JSON.stringify(lines) }) },
       });
       const said = { stdout: '', stderr: '' };
       for (const place of ['stdout', 'stderr']) child[place].on('data', (bytes) => (said[place] += bytes));

@@ -17,6 +17,7 @@ import { installPeer, NPM_PEERS } from './peers.mjs';
 import { Report } from './report.mjs';
 import { demoRouterRows } from './rows/demo-router.mjs';
 import { loginRows } from './rows/logins.mjs';
+import { methodRows } from './rows/methods.mjs';
 import { pageRows } from './rows/page.mjs';
 import { refusalRows } from './rows/refusals.mjs';
 import { secretRows } from './rows/secrets.mjs';
@@ -43,6 +44,11 @@ async function main() {
   try {
     await Promise.all([...NPM_PEERS.map(installNpmPeer), ...ROUTERS.map(installAndStart)]);
     const browser = haveBrowser();
+    if (process.env.WAMP_INSPECTOR_TEST_KEYCHAIN !== '1')
+      missing.set(
+        'keychain',
+        'run the suite with one of its own: sh test/support/with-keyring.sh npm run test:interop',
+      );
     for (const name of required) report.required(name);
     const suite = { report, wires, browser, cli, program: command, rigs, principals, python: pythonOf(rigs.crossbar) };
     await demoRouterRows(suite);
@@ -50,6 +56,7 @@ async function main() {
     await refusalRows(suite);
     await transportRows(suite);
     await wireRows(suite);
+    await methodRows(suite);
     await secretRows(suite, secrets);
     await pageRows(suite, secrets);
   } finally {
@@ -83,6 +90,7 @@ function readPrincipals() {
   const file = path.join(root, 'test', 'peers', 'routers', 'principals.json');
   const { principals: all } = JSON.parse(readFileSync(file, 'utf8'));
   const of = (method, authid) => all.find((each) => each.method === method && each.authid === authid);
+  const withPassword = (authid) => ({ ...of('scram', authid), secret: of('scram', authid).password });
   return {
     principals: {
       anonymous: { label: 'anonymous', ...of('anonymous') },
@@ -90,8 +98,16 @@ function readPrincipals() {
       wampcra: { label: 'wampcra', ...of('wampcra', 'alice') },
       salted: { label: 'salted wampcra', ...of('wampcra', 'bob') },
       setUpWithDerived: { label: 'wampcra set up with a derived key', ...of('wampcra', 'rob') },
+      pbkdf2: withPassword('carol'),
+      argon2: withPassword('dave'),
+      textKey: withPassword('erin'),
+      key: { ...of('cryptosign', 'frank'), secret: of('cryptosign', 'frank').privateKey },
+      certificate: of('tls', 'heidi'),
+      code: { ...of('totp', 'otto'), secret: of('totp', 'otto').totp },
     },
-    secrets: all.flatMap(({ ticket, secret, derived }) => [ticket, secret, derived].filter(Boolean)),
+    secrets: all.flatMap(({ ticket, secret, derived, password, privateKey, totp }) =>
+      [ticket, secret, derived, password, privateKey, totp].filter(Boolean),
+    ),
   };
 }
 

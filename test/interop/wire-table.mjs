@@ -54,7 +54,7 @@ export class WireTable {
 function markdown(rows) {
   const columns = [...new Set([...rows.values()].flatMap((cells) => [...cells.keys()]))];
   const lines = [...rows].map(([wire, cells]) => [wire, ...columns.map((name) => WORDS[cells.get(name)] ?? '–')]);
-  const table = [['wire', ...columns], ...lines];
+  const table = [['', ...columns], ...lines];
   const widths = table[0].map((_, i) => Math.max(...table.map((line) => line[i].length)));
   const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;

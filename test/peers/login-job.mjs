@@ -1,6 +1,7 @@
 // What the login scripts of the JavaScript peers have in common. A job comes as JSON on standard
 // input, so that no secret stands in an argument list:
-//   {url, realm, method, authid?, secret?, procedure, args}
+//   {url, realm, method, authid?, secret?, secondMethod?, second?, procedure, args}
+// where the second pair answers a second CHALLENGE,
 // and one JSON line goes out: {welcome, result} or {error: {reason, message}}.
 
 const TIME_LIMIT_MS = 15_000;

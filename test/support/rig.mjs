@@ -18,9 +18,11 @@ const LAST_PORT = 19_980;
  *   missing: readonly {router: string, reason: string}[],
  *   programs: Readonly<Record<string, string>>,
  *   ca: string,
+ *   file: (name: string) => string,
  *   url: (router: string, name: string) => string,
  *   stop: () => Promise<void>,
- * }>} `missing` names the routers that could not be had; `ca` is a PEM file; `name` as in the rig's README
+ * }>} `missing` names the routers that could not be had; `ca` is a PEM file, `file` gives the path of another
+ *   file of the rig; `name` as in the rig's README
  */
 export async function startRig(routers, firstPort = 18_000) {
   const port = await freeBlock(firstPort);
@@ -35,6 +37,7 @@ export async function startRig(routers, firstPort = 18_000) {
     missing,
     programs,
     ca: path.join(dir, 'ca.pem'),
+    file: (name) => path.join(dir, name),
     url(router, name) {
       const found = endpoints.find((endpoint) => endpoint.router === router && endpoint.name === name);
       if (!found) throw new Error(`the rig has no endpoint ${router} ${name}`);

@@ -7,6 +7,7 @@ Runs with the Python of the Crossbar installation of the router rig.
 
 import json
 import sys
+from urllib.parse import urlparse
 
 from autobahn.twisted.component import Component
 from autobahn.wamp.exception import ApplicationError
@@ -66,7 +67,16 @@ def transport_of(job):
     kind = job.get("transport", "websocket")
     serializer = job.get("serializer", "json")
     choice = {"serializers": [serializer]} if kind == "websocket" else {"serializer": serializer}
-    return {"type": kind, "url": job["url"], "max_retries": 0, **choice}
+    return {"type": kind, "url": job["url"], "max_retries": 0, **choice, **endpoint_of(job)}
+
+
+def endpoint_of(job):
+    """With TLS: whom to trust."""
+    if "ca" not in job:
+        return {}
+    place = urlparse(job["url"])
+    tls = {"hostname": place.hostname, "trust_root": job["ca"]}
+    return {"endpoint": {"type": "tcp", "host": place.hostname, "port": place.port, "tls": tls}}
 
 
 def authentication(job):
@@ -74,8 +84,11 @@ def authentication(job):
     method = job["method"]
     if method == "anonymous":
         return {"anonymous": {}}
-    key = {"ticket": "ticket", "wampcra": "secret"}[method]
-    return {method: {"authid": job["authid"], key: job["secret"]}}
+    key = {"ticket": "ticket", "wampcra": "secret", "scram": "password", "cryptosign": "privkey"}[method]
+    entry = {"authid": job["authid"], key: job["secret"]}
+    if "channelBinding" in job:
+        entry["authextra"] = {"channel_binding": job["channelBinding"]}
+    return {method: entry}
 
 
 def welcome_of(details):

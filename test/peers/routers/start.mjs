@@ -93,7 +93,7 @@ async function run() {
   if (taken !== undefined) fail(`port ${taken} is in use: choose another first port with --port`);
 
   if (programs.crossbar) {
-    const { args, env } = await prepareCrossbar(listeners, dir);
+    const { args, env } = await prepareCrossbar(listeners, dir, principals);
     processes.start('crossbar', programs.crossbar, args, env);
   }
   if (programs.nexus) {

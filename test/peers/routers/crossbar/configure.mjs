@@ -15,7 +15,7 @@ const NOTHING = { call: false, register: false, publish: false, subscribe: false
 /**
  * The listeners with everything the rig and Crossbar need to know about them.
  *
- * @param {number} basePort first of eight ports
+ * @param {number} basePort first of nine ports
  * @param {string} dir folder of the certificates and sockets
  * @param {readonly object[]} principals of principals.json
  */
@@ -26,6 +26,7 @@ export function crossbarListeners(basePort, dir, principals) {
   const server = { key: path.join(dir, 'server.key'), certificate: path.join(dir, 'server.pem') };
   // with ca_certificates Crossbar ends the TLS handshake of a client that shows no certificate
   const mutual = { ...server, ca_certificates: [path.join(dir, 'ca.pem')] };
+  const totp = { ticket: { type: 'dynamic', authenticator: 'rig.authenticate', 'authenticator-realm': 'realm1' } };
   const memoryCookie = { cookie: { store: { type: 'memory' } } };
 
   return [
@@ -37,6 +38,7 @@ export function crossbarListeners(basePort, dir, principals) {
     onPort('websocket-wampcra-only', 'ws', 5, { wampcra }),
     onPort('websocket-mtls', 'wss', 6, { ...password, tls }, mutual),
     onPort('rawsocket-mtls', 'rss', 7, { ...password, tls }, mutual),
+    onPort('websocket-totp', 'ws', 8, totp),
     onSocket('rawsocket-unix', 'rs', 'crossbar-rs.sock'),
     onSocket('websocket-unix', 'ws', 'crossbar-ws.sock'),
   ];
@@ -69,17 +71,20 @@ function listener(name, url, at, endpoint, auth, more) {
 }
 
 /** Writes the configuration; gives the arguments and variables to start Crossbar with. */
-export async function prepareCrossbar(listeners, dir) {
+export async function prepareCrossbar(listeners, dir, principals) {
   const nodeFolder = path.join(dir, 'crossbar');
   await mkdir(nodeFolder, { recursive: true });
-  await writeFile(path.join(nodeFolder, 'config.json'), JSON.stringify(configuration(listeners, dir), null, 2));
+  await writeFile(
+    path.join(nodeFolder, 'config.json'),
+    JSON.stringify(configuration(listeners, dir, principals), null, 2),
+  );
   return {
     args: ['start', '--cbdir', nodeFolder, '--loglevel', 'info', '--color', 'false'],
     env: { PYTHONDONTWRITEBYTECODE: '1' },
   };
 }
 
-function configuration(listeners, dir) {
+function configuration(listeners, dir, principals) {
   const roles = [
     { name: 'local', permissions: [disclosed(EVERYTHING)] },
     { name: 'user', permissions: [disclosed(EVERYTHING)] },
@@ -103,7 +108,7 @@ function configuration(listeners, dir) {
   const backend = {
     // a process of its own: a component inside the router worker cannot be interrupted
     type: 'container',
-    options: { pythonpath: [here] },
+    options: { pythonpath: [here], env: { vars: { RIG_TOTP: totpSecrets(principals) } } },
     components: ['realm1', 'realm2'].map((realm) => ({
       type: 'class',
       classname: 'backend.Backend',
@@ -112,6 +117,12 @@ function configuration(listeners, dir) {
     })),
   };
   return { version: 2, workers: [router, backend] };
+}
+
+/** Who logs in with a one-time code: authid → secret and role, for the authenticator. */
+function totpSecrets(principals) {
+  const entries = principals.filter(({ method }) => method === 'totp');
+  return JSON.stringify(Object.fromEntries(entries.map(({ authid, totp, role }) => [authid, { totp, role }])));
 }
 
 /** The same for every URI, and both sides learn who the other is. */
