@@ -12,7 +12,7 @@ export const cryptosignOptions: readonly MethodOption[] = [
       'Ties the signature to this TLS connection. It needs TLS from end to end: behind a proxy that ends TLS the login fails.',
     kind: 'choice',
     choices: [
-      { id: 'none', label: 'none' },
+      { id: 'none', label: 'None' },
       { id: 'tls-unique', label: 'tls-unique' },
       { id: 'tls-exporter', label: 'tls-exporter' },
     ],
@@ -23,8 +23,8 @@ export const cryptosignOptions: readonly MethodOption[] = [
     about: 'Implementations differ in whose message they take; try the other one if a router refuses the signature.',
     kind: 'choice',
     choices: [
-      { id: 'client', label: "client's Finished (Crossbar 26.10, CPython)" },
-      { id: 'server', label: "server's Finished (older Crossbar, autobahn-twisted)" },
+      { id: 'client', label: "Client's Finished (Crossbar 26.10, CPython)" },
+      { id: 'server', label: "Server's Finished (older Crossbar, autobahn-twisted)" },
     ],
   },
   {
