@@ -139,7 +139,7 @@ describe.each(FORMATS)('$name', ({ name, read, write, choice }) => {
       }),
       { numRuns: 1500 },
     );
-    expect(accepted, `some spoiled ${name} is still a value`).toBeGreaterThan(50);
+    expect(accepted, `some spoiled ${name} is still a value`).toBeGreaterThan(10);
   });
 
   it('reads one value with any single bit turned without throwing', () => {
