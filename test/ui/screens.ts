@@ -33,8 +33,6 @@ export interface Screen {
   readonly mask?: (page: Page) => Locator[];
   /** True for what the page itself does not draw: it has no theme. */
   readonly bare?: boolean;
-  /** True for what is the same in both hosts, so that it is looked at in one of them. */
-  readonly once?: boolean;
   /** True for what only the web host has: the desktop app has no link that is lost, and no address. */
   readonly web?: boolean;
 }
@@ -140,21 +138,19 @@ export const SCREENS: readonly Screen[] = [
   { name: 'inspector-no-findings', show: step('AUTHENTICATE', 'Findings') },
   { name: 'inspector-findings', show: step('WELCOME', 'Findings', ODD) },
   { name: 'failed-login', show: handshake('refused-login') },
-  { name: 'two-factor', once: true, show: handshake('two-factor') },
+  { name: 'two-factor', show: handshake('two-factor') },
   {
     name: 'router-proof',
-    once: true,
     async show(page, host) {
       await handshake('mutual-proof')(page, host);
       await inspector(page).getByText('Router’s proof').click();
       await expect(inspector(page).getByRole('heading', { name: 'WELCOME' })).toBeVisible();
     },
   },
-  { name: 'bound-signature', once: true, show: handshake('bound-signature') },
-  { name: 'application-login', once: true, show: handshake('application-login') },
+  { name: 'bound-signature', show: handshake('bound-signature') },
+  { name: 'application-login', show: handshake('application-login') },
   {
     name: 'other-identity',
-    once: true,
     async show(page, host) {
       await handshake('other-identity')(page, host);
       await page
@@ -162,7 +158,7 @@ export const SCREENS: readonly Screen[] = [
         .evaluate((table) => table.scrollIntoView({ block: 'center' }));
     },
   },
-  { name: 'known-to-fail', once: true, show: handshake('known-to-fail') },
+  { name: 'known-to-fail', show: handshake('known-to-fail') },
   {
     name: 'by-hand',
     show: answeredByHand,
