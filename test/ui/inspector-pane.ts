@@ -5,11 +5,17 @@ import { expect, ladder } from './app.ts';
 
 export const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
 
+/** Waits until the chosen record is read: until then the one before stands there, and parts of it come later. */
+export async function inspected(page: Page): Promise<void> {
+  const pane = inspector(page);
+  await expect(pane.locator('[aria-busy]').first()).toHaveAttribute('aria-busy', 'false');
+  await expect(pane.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
 /** Chooses each tab of the record that is chosen, in turn. */
 export async function throughTabs(page: Page, see: (tab: string) => Promise<void> = async () => {}): Promise<void> {
   const pane = inspector(page);
-  // Until a record is read the one before stands there.
-  await expect(pane.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+  await inspected(page);
   await expect(pane.getByRole('tab').first()).toBeVisible();
   for (const label of await pane.getByRole('tab').allInnerTexts()) {
     const [name = ''] = label.split('\n');

@@ -140,7 +140,7 @@ test('timeline: moving, filter, pairs, copying', async ({ inspector: { page, com
   await press(page, 'Alt+ArrowDown');
   await expect(cursor(page)).toContainText(/RESULT|ERROR/);
   await press(page, 'Alt+ArrowUp');
-  expect(await seqOf(page)).toBe(call);
+  await expect.poll(() => seqOf(page)).toBe(call);
   await press(page, 'Shift+ArrowDown');
   await expect(cursor(page)).toContainText('orders.get');
   expect(await seqOf(page)).toBeGreaterThan(call);

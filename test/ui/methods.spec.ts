@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import type { DemoLogin } from '../../src/shared/contract/demo-logins.ts';
 import { expect, ladder, openCapture, test } from './app.ts';
 import { copied } from './hosts.ts';
-import { inspector } from './inspector-pane.ts';
+import { inspected, inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { captureOf, source } from './sessions.ts';
 
@@ -34,7 +34,7 @@ const tab = (page: Page, name: string) =>
 /** Chooses a step and waits for its derivation. */
 async function choose(page: Page, name: RegExp): Promise<void> {
   await step(page, name).first().click();
-  await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+  await inspected(page);
 }
 
 /** The derivation of an answer ends with what was sent; `last` is the heading of its last step. */

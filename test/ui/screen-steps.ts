@@ -5,7 +5,7 @@ import type { Profile } from '../../src/shared/profile.ts';
 import { expect, grid, openCapture, showView } from './app.ts';
 import type { TestHost } from './hosts.ts';
 import { storedCapture, trafficCapture, type CaptureName } from './captures.ts';
-import { inspector } from './inspector-pane.ts';
+import { inspected, inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor, saveProfiles } from './profiles.ts';
 import { ToldRouter } from './routers.ts';
@@ -83,7 +83,7 @@ async function openHandshake(page: Page, host: TestHost, text: string, heading =
   await openCapture(page, text, 'login.jsonl');
   await showView(page, 'Handshake');
   await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 20_000 });
-  await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+  await inspected(page);
 }
 
 export const handshake =
@@ -101,7 +101,7 @@ export const step =
     const chosen = inspector(page).getByRole('tab', { name: new RegExp(`^${tab}`) });
     await chosen.click();
     await expect(chosen).toHaveAttribute('aria-selected', 'true');
-    await expect(inspector(page).locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+    await inspected(page);
   };
 
 export async function traffic(page: Page, host: TestHost, text: string = trafficCapture(400)): Promise<void> {
