@@ -189,8 +189,11 @@ export const SCREENS: readonly Screen[] = [
     async show(page, host) {
       const { url } = await ToldRouter.listen();
       await openSession(page, host, url);
-      await page.keyboard.press(keysOf(page, 'close-capture'));
-      await expect(page.getByRole('button', { name: 'Keep it open' })).toBeFocused();
+      // The page hears the key from the moment on at which it shows the session.
+      await expect(async () => {
+        await page.keyboard.press(keysOf(page, 'close-capture'));
+        await expect(page.getByRole('button', { name: 'Keep it open' })).toBeFocused({ timeout: 2_000 });
+      }).toPass();
     },
     // How long a step took is how long its gap is drawn.
     mask: (page) => [...liveFacts(page), page.getByRole('region', { name: 'View' })],
