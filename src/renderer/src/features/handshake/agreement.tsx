@@ -6,6 +6,8 @@ import type { Agreement, HandshakeSummary } from '../../../../shared/handshake-s
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyValue, type KeyValueRow } from '../../ui/key-value.tsx';
+import hidden from '../../ui/unseen.module.css';
+import ruled from './ruled.module.css';
 import css from './agreement.module.css';
 import { featureRows, type FeatureRow, type Said } from './feature-rows.ts';
 import { Identity } from './identity.tsx';
@@ -47,7 +49,7 @@ function factRows({ opened }: HandshakeSummary, agreement: Agreement): KeyValueR
 function Features({ title, rows }: { title: string; rows: readonly FeatureRow[] }): ReactNode {
   if (rows.length === 0) return undefined;
   return (
-    <table className={css.features}>
+    <table className={`${ruled.ruled} ${css.features}`}>
       <thead>
         <tr>
           <th scope="col">{title}</th>
@@ -78,7 +80,7 @@ function Mark({ said: { yes, no } }: { said: Said }): ReactNode {
   return (
     <span className={style}>
       <Icon of={icon} size="small" />
-      <span className={css.unseen}>{word}</span>
+      <span className={hidden.unseen}>{word}</span>
     </span>
   );
 }

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import type { Granted } from '../../../../shared/handshake-summary.ts';
 import { handshakeStrings as words } from '../../strings/handshake.ts';
 import { Icon } from '../../ui/icon.tsx';
+import hidden from '../../ui/unseen.module.css';
+import ruled from './ruled.module.css';
 import css from './identity.module.css';
 import { brief } from './words.ts';
 
@@ -16,12 +18,12 @@ function differs({ asked, granted }: Granted): boolean {
 export function Identity({ granted }: { granted: readonly Granted[] }): ReactNode {
   const { caption, what, asked, got, means } = words.identity;
   return (
-    <table className={css.table}>
-      <caption className={css.unseen}>{caption}</caption>
+    <table className={`${ruled.ruled} ${css.table}`}>
+      <caption className={hidden.unseen}>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">
-            <span className={css.unseen}>{what}</span>
+            <span className={hidden.unseen}>{what}</span>
           </th>
           <th scope="col">{asked}</th>
           <th scope="col">{got}</th>
@@ -42,7 +44,7 @@ export function Identity({ granted }: { granted: readonly Granted[] }): ReactNod
                 {differs(row) && (
                   <span className={css.pencil}>
                     <Icon of={Pencil} size="small" />
-                    <span className={css.unseen}>{words.identity.differs}</span>
+                    <span className={hidden.unseen}>{words.identity.differs}</span>
                   </span>
                 )}
                 <Value value={row.granted} />
@@ -62,7 +64,7 @@ function Value({ value }: { value: string | undefined }): ReactNode {
     return (
       <span className={css.none}>
         <span aria-hidden>{words.identity.dash}</span>
-        <span className={css.unseen}>{words.none}</span>
+        <span className={hidden.unseen}>{words.none}</span>
       </span>
     );
   if (value === '') return <span className={css.none}>{words.empty}</span>;

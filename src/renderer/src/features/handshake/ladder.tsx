@@ -9,6 +9,7 @@ import { formatBytes, formatDuration, formatMs } from '../../ui/format.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
 import type { Expected, LadderRow, StepRow, WaitRow } from './ladder-layout.ts';
+import hidden from '../../ui/unseen.module.css';
 import css from './ladder.module.css';
 import { Mark } from './step-mark.tsx';
 import { StepOption } from './step-option.tsx';
@@ -103,7 +104,7 @@ function Step({ row, before, isSelected, isTabStop, onChoose }: StepProps): Reac
             <Glyph kind={request ? SHAPES[request] : 'diamond'} {...(bad && { tone: 'err' })} />
             {type}
           </span>
-          <span className={css.unseen}>
+          <span className={hidden.unseen}>
             {words.stepSpoken(dir === 'out' ? generalStrings.toRouter : generalStrings.fromRouter, time)}
           </span>
           <span className={css.text} title={text}>
@@ -125,7 +126,7 @@ function Step({ row, before, isSelected, isTabStop, onChoose }: StepProps): Reac
         </span>
         <span className={css.arrow} />
         <span className={css.size}>{formatBytes(size)}</span>
-        {before !== undefined && <span className={css.unseen}>{words.stepBefore(before)}</span>}
+        {before !== undefined && <span className={hidden.unseen}>{words.stepBefore(before)}</span>}
       </span>
     </StepOption>
   );

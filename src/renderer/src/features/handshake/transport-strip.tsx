@@ -7,6 +7,7 @@ import { formatMs } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
 import type { Strip, StripRow } from './strip-rows.ts';
+import hidden from '../../ui/unseen.module.css';
 import css from './transport-strip.module.css';
 import { StepOption } from './step-option.tsx';
 import { brief } from './words.ts';
@@ -76,7 +77,7 @@ function Brief({ row, running }: { row: StripRow; running: string | undefined })
       <span className={isAgreed ? css.elides : undefined}>{name}</span>
       {value !== undefined && <span className={css.value}>{value}</span>}
       {row.state !== 'done' && row.state !== 'off' && (
-        <span className={css.unseen}>{words.stageStates[row.state]}</span>
+        <span className={hidden.unseen}>{words.stageStates[row.state]}</span>
       )}
     </span>
   );
@@ -105,7 +106,7 @@ function Row({ row, running, isSelected, isTabStop, onChoose }: RowProps): React
       <StageIcon row={row} isLate={running !== undefined} />
       <span className={css.name}>
         {name}
-        <span className={css.unseen}>{words.stageSpoken(words.stageStates[state])}</span>
+        <span className={hidden.unseen}>{words.stageSpoken(words.stageStates[state])}</span>
       </span>
       <span className={css.text} title={text}>
         {text}

@@ -8,6 +8,7 @@ import { inspectStrings as words } from '../../strings/inspect.ts';
 import { DirectionArrow } from '../../ui/glyphs.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import hidden from '../../ui/unseen.module.css';
 import css from './inspector.module.css';
 
 export function FactsTab({ detail: { groups } }: { detail: RecordDetail }): ReactNode {
@@ -39,7 +40,7 @@ export function FactsGroup({ group: { title, dir, facts } }: { group: FactGroup 
             masked === true ? (
               <>
                 {visibleText(withDots(value))}
-                <span className={css.unseen}>{words.hidden}</span>
+                <span className={hidden.unseen}>{words.hidden}</span>
               </>
             ) : (
               visibleText(value)

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { DOTS } from '../../state/message-text.ts';
 import { inspectStrings as words } from '../../strings/inspect.ts';
+import hidden from '../../ui/unseen.module.css';
 import css from './inspector.module.css';
 
 export function Dots({ what }: { what?: string | undefined }): ReactNode {
@@ -11,7 +12,7 @@ export function Dots({ what }: { what?: string | undefined }): ReactNode {
       <span className={css.dots} aria-hidden>
         {DOTS}
       </span>
-      <span className={css.unseen}>{what === undefined ? words.hidden : words.hiddenWhat(what)}</span>
+      <span className={hidden.unseen}>{what === undefined ? words.hidden : words.hiddenWhat(what)}</span>
     </>
   );
 }
