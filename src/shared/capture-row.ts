@@ -49,6 +49,13 @@ export interface ViewFilter {
   readonly dir?: Direction | undefined;
   /** Text to be found in the bytes or the URI, or in the facts of a record without bytes; case does not matter. */
   readonly text?: string | undefined;
+  /**
+   * Only what is about this subscription: its EVENTs, SUBSCRIBED, UNSUBSCRIBE and UNSUBSCRIBED. Of a registration its
+   * INVOCATIONs with the YIELDs, ERRORs and INTERRUPTs of them, REGISTERED, UNREGISTER and UNREGISTERED. No records but
+   * messages.
+   */
+  readonly subscription?: number | undefined;
+  readonly registration?: number | undefined;
 }
 
 export interface CaptureTotals {

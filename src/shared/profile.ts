@@ -162,5 +162,17 @@ export const profileSchema = z.strictObject({
     .optional(),
   /** Largest message to announce over RawSocket, as a power of two; absent: 24. */
   receiveLimit: z.number().int().min(9).max(24).optional(),
+  /** A connection that is lost is brought back; absent: it is not. Seconds double from the first to the longest. */
+  reconnect: z
+    .strictObject({
+      attempts: z.number().int().min(1).max(100_000).optional(),
+      firstSeconds: z.number().min(0.1).max(3600),
+      longestSeconds: z.number().min(0.1).max(3600),
+      /** A login that was refused is tried again, too. */
+      afterAbort: z.boolean().optional(),
+      /** Subscriptions and registrations are made anew. */
+      restore: z.boolean().optional(),
+    })
+    .optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;

@@ -10,6 +10,7 @@ import { profileSchema, secretRefSchema, type Profile, type SecretRef } from '..
 import type { RecordDetail } from '../record-detail.ts';
 import { draftSchema, settingsSchema, type Workspace } from '../workspace.ts';
 import type { ProfileFinding } from '../profile-check.ts';
+import type { Message } from '../wamp/messages.ts';
 import type { WampValue } from '../wamp/value.ts';
 import {
   SNIPPET_LANGUAGES,
@@ -22,44 +23,19 @@ import {
   type ImportPreview,
   type OpenedCapture,
   type ProfileList,
-  type RequestResult,
   type RowsPart,
   type SecretQuestion,
   type SecretState,
   type WirePreview,
 } from './results.ts';
-import { isWire, isWireDict, type Wire } from './wire-value.ts';
+import { command, id, seq, wampId, type ResultIn } from './command.ts';
+import { OPERATION_COMMANDS } from './operation-commands.ts';
+import { REALM_COMMANDS } from './realm-commands.ts';
+import { SAVED_COMMANDS } from './saved-commands.ts';
+import { isWireDict, type Wire } from './wire-value.ts';
 
-declare const resultType: unique symbol;
-
-export interface CommandSpec<Params extends z.ZodType, Result> {
-  readonly params: Params;
-  readonly [resultType]?: Result;
-}
-
-/** A row of a table of commands. */
-export function command<Params extends z.ZodType>(params: Params) {
-  return { returns: <Result>(): CommandSpec<Params, Result> => ({ params }) };
-}
-
-const id = z.string().min(1).max(128);
 const none = z.strictObject({});
-const seq = z.number().int().min(1);
 const port = z.number().int().min(0).max(65535);
-const uri = z.string().max(8192);
-/** 2^53 is an id, and no safe integer. */
-const wampId = z
-  .number()
-  .min(1)
-  .max(2 ** 53)
-  .multipleOf(1);
-/** WAMP values in wire form; the app reads them with `fromWire`. */
-const wireValue = z.custom<unknown>((form) => isWire(form));
-/** Payload of a request: each positional argument in wire form, and a dictionary in wire form. */
-const payload = {
-  args: z.array(wireValue).optional(),
-  kwargs: z.custom<Readonly<Record<string, unknown>>>(isWireDict).optional(),
-};
 
 /** How an attempt may differ from what its profile says. */
 const variant = {
@@ -74,6 +50,8 @@ const filter = z.strictObject({
   types: z.array(z.string().max(32)).max(64).optional(),
   dir: z.enum(['in', 'out']).optional(),
   text: z.string().max(1024).optional(),
+  subscription: wampId.optional(),
+  registration: wampId.optional(),
 });
 
 export const COMMANDS = {
@@ -190,22 +168,15 @@ export const COMMANDS = {
    * `cut`: at once, without waiting for the router.
    */
   'session.leave': command(z.strictObject({ capture: id, cut: z.boolean().optional() })).returns<null>(),
-  'session.call': command(
-    z.strictObject({
-      capture: id,
-      procedure: uri,
-      ...payload,
-    }),
-  ).returns<RequestResult>(),
-  'session.subscribe': command(z.strictObject({ capture: id, topic: uri })).returns<RequestResult>(),
-  'session.unsubscribe': command(z.strictObject({ capture: id, subscription: wampId })).returns<RequestResult>(),
-  'session.publish': command(
-    z.strictObject({
-      capture: id,
-      topic: uri,
-      ...payload,
-    }),
-  ).returns<RequestResult>(),
+
+  /** Tries anew at once to bring back a connection that was lost. */
+  'session.retryNow': command(z.strictObject({ capture: id })).returns<null>(),
+  /** Gives up bringing it back. */
+  'session.stopRetry': command(z.strictObject({ capture: id })).returns<null>(),
+
+  ...OPERATION_COMMANDS,
+  ...REALM_COMMANDS,
+  ...SAVED_COMMANDS,
 
   'capture.list': command(none).returns<readonly CaptureInfo[]>(),
   'capture.info': command(z.strictObject({ capture: id })).returns<CaptureInfo>(),
@@ -227,6 +198,12 @@ export const COMMANDS = {
   ).returns<RowsPart>(),
   /** Everything the inspector shows of a record but its bytes. */
   'capture.detail': command(z.strictObject({ capture: id, seq })).returns<Wire<RecordDetail>>(),
+  /** The WAMP message of a record, whole and without what is secret; absent if it holds none. */
+  'capture.message': command(z.strictObject({ capture: id, seq })).returns<{ message?: Wire<Message> }>(),
+  /** What messages carry, each on one line and cut; null for records that carry nothing, or are gone. */
+  'capture.payloads': command(z.strictObject({ capture: id, seqs: z.array(seq).min(1).max(200) })).returns<
+    readonly (string | null)[]
+  >(),
   /** Bytes `from` … of a record, as stored: at most `count`. `total`: how many there are. */
   'capture.bytes': command(
     z.strictObject({
@@ -267,6 +244,3 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 export type ParamsOf<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['params']>;
 export type ResultOf<N extends CommandName> = ResultIn<(typeof COMMANDS)[N]>;
-
-/** Result of a row of a table. */
-export type ResultIn<Row> = Row extends CommandSpec<z.ZodType, infer R> ? R : never;

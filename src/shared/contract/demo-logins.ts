@@ -16,6 +16,8 @@ const LOGINS = [
   'two-factor',
   'by-hand',
   'application',
+  'closed-realm',
+  'limited',
 ] as const;
 
 /** Ways to log in to the demo router that something is wrong with. */

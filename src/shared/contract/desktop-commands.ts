@@ -2,7 +2,7 @@
 // says how a file should be called and what is in it; where it goes is chosen in the system's dialog.
 
 import { z } from 'zod';
-import { command } from './commands.ts';
+import { command } from './command.ts';
 
 const file = z.string().min(1).max(128);
 

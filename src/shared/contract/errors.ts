@@ -31,6 +31,22 @@ export const ERRORS = {
   },
   'unknown-view': { text: 'There is no such view.', hint: 'Create the view again.' },
   'not-connected': { text: 'This session is not open.', hint: 'Connect first.' },
+  'bad-request': {
+    text: 'The request cannot be sent.',
+    hint: 'Mend what the text names; nothing was sent.',
+  },
+  'unknown-operation': {
+    text: 'There is no such operation.',
+    hint: 'It was forgotten, or its number is misspelt; send the request again.',
+  },
+  'operation-over': {
+    text: 'The operation does not run any more.',
+    hint: 'Send the request again.',
+  },
+  'unknown-holding': {
+    text: 'There is no such subscription or registration.',
+    hint: 'It was given up, revoked, lost or forgotten; look at the list of those that are held.',
+  },
   'file-unreadable': { text: 'The file cannot be read.', hint: 'Check the path and its permissions.' },
   'file-unwritable': {
     text: 'The file cannot be written.',
@@ -112,6 +128,26 @@ export const ERRORS = {
   'draft-too-large': {
     text: 'What is being typed is too large to be kept.',
     hint: 'It stays in this window only; save it before you close the window.',
+  },
+  'unknown-request': {
+    text: 'There is no such saved request.',
+    hint: 'It was removed, or its id is misspelt; load the list again.',
+  },
+  'unknown-environment': {
+    text: 'There is no such environment.',
+    hint: 'Choose another one, or none; it may have been removed.',
+  },
+  'requests-busy': {
+    text: 'Another instance is writing the saved requests.',
+    hint: 'Try again in a moment; nothing was changed.',
+  },
+  'requests-full': {
+    text: 'The saved requests take too much room.',
+    hint: 'Remove some, or leave large arguments out; nothing was changed.',
+  },
+  'requests-damaged': {
+    text: 'The text holds no saved requests.',
+    hint: 'Choose a file that this program exported, or mend it at the place that is named; nothing was changed.',
   },
 } as const;
 

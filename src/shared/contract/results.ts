@@ -170,6 +170,23 @@ export interface CaptureInfo extends Omit<CaptureTotals, 'evictedBytes'> {
   readonly outcome?: Outcome;
   /** True for a login that an ABORT of this side ended: the router refused nothing. */
   readonly givenUp?: boolean;
+  /** Present while a lost connection is to be brought back. */
+  readonly retry?: RetryInfo;
+  /** The capture whose connection this one brings back, and the one that brings this one back. */
+  readonly follows?: string;
+  readonly followedBy?: string;
+}
+
+/** The next attempt to bring a connection back. */
+export interface RetryInfo {
+  /** 1 for the first one after the loss. */
+  readonly attempt: number;
+  /** Attempts there will be; absent: no limit. */
+  readonly of?: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Length of the wait in milliseconds. */
+  readonly waitMs: number;
 }
 
 export interface RowsPart {
@@ -232,21 +249,3 @@ export interface WirePreview {
   /** What else goes over the wire before that, or why nothing can be sent; sentences. */
   readonly notes: readonly string[];
 }
-
-/** The answer to a request: a reply of the router, or why there is none. */
-export type RequestResult =
-  | {
-      readonly kind: 'result';
-      readonly args: Wire<WampValue[]>;
-      readonly kwargs: Wire<WampValue>;
-      readonly details: Wire<WampValue>;
-    }
-  | { readonly kind: 'done'; readonly id: number }
-  | {
-      readonly kind: 'error';
-      readonly error: string;
-      readonly args: Wire<WampValue[]>;
-      readonly kwargs: Wire<WampValue>;
-      readonly reading?: string;
-    }
-  | { readonly kind: 'unanswered'; readonly text: string };

@@ -2,10 +2,11 @@
 // dictionary with an awkward key must not be right on one host and wrong on another.
 //
 // Form: bigint → {"$": "int", "v": "123"}; bytes → {"$": "bytes", "v": base64}; numbers that JSON cannot
-// say (NaN, infinities, -0) → {"$": "float", "v": "NaN"}; a dictionary that has a key "$" or "__proto__"
+// say (NaN, infinities, -0) → {"$": "float", "v": "NaN"}; a WampFloat → {"$": "float", "v": "1.0"}; a dictionary that has a key "$" or "__proto__"
 // itself → {"$": "dict", "v": [[key, value], …]}; undefined in lists → null.
 
 import { base64FromBytes, bytesFromBase64 } from '../wamp/base64.ts';
+import { WampFloat } from '../wamp/value.ts';
 
 /** Marks a value that is in wire form; `fromWire` gives `T` back. */
 export type Wire<T> = { readonly wire: unknown; readonly type?: T };
@@ -46,7 +47,9 @@ function isMarked({ $: tag, v: body }: { $?: unknown; v?: unknown }, levels: num
   if (tag === 'dict') return Array.isArray(body) && body.every((entry) => isEntry(entry, levels));
   if (typeof body !== 'string') return false;
   if (tag === 'int') return INTEGER.test(body) && body.length <= MOST_DIGITS;
-  return tag === 'float' ? FLOATS.includes(body) : tag === 'bytes' && bytesFromBase64(body) !== undefined;
+  return tag === 'float'
+    ? FLOATS.includes(body) || isIntegralFloat(body)
+    : tag === 'bytes' && bytesFromBase64(body) !== undefined;
 }
 
 function isEntry(entry: unknown, levels: number): boolean {
@@ -55,11 +58,19 @@ function isEntry(entry: unknown, levels: number): boolean {
 
 const INTEGER = /^-?\d+$/;
 const FLOATS: readonly string[] = ['NaN', 'Infinity', '-Infinity', '-0'];
+const FLOAT = /^-?\d{1,32}(?:\.\d{1,32})?(?:e[+-]?\d{1,3})?$/;
+
+/** True for the text of a WampFloat. */
+function isIntegralFloat(text: string): boolean {
+  const value = Number(text);
+  return FLOAT.test(text) && Number.isInteger(value) && new WampFloat(value).text === text;
+}
 
 function encode(value: unknown): unknown {
   if (typeof value === 'bigint') return { $: 'int', v: value.toString() };
   if (Object.is(value, -0)) return { $: 'float', v: '-0' };
   if (typeof value === 'number' && !Number.isFinite(value)) return { $: 'float', v: String(value) };
+  if (value instanceof WampFloat) return { $: 'float', v: value.text };
   if (value instanceof Uint8Array) return { $: 'bytes', v: base64FromBytes(value) };
   if (Array.isArray(value)) return value.map(encode);
   if (typeof value !== 'object' || value === null) return value ?? null;
@@ -76,7 +87,10 @@ function decode(form: unknown): unknown {
   const { $: tag, v: body } = form as { $?: unknown; v?: unknown };
   if (tag === undefined) return Object.fromEntries(Object.entries(form).map(([key, item]) => [key, decode(item)]));
   if (tag === 'int' && typeof body === 'string' && INTEGER.test(body)) return BigInt(body);
-  if (tag === 'float' && typeof body === 'string' && FLOATS.includes(body)) return Number(body);
+  if (tag === 'float' && typeof body === 'string') {
+    if (FLOATS.includes(body)) return Number(body);
+    if (isIntegralFloat(body)) return new WampFloat(Number(body));
+  }
   const binary = tag === 'bytes' && typeof body === 'string' ? bytesFromBase64(body) : undefined;
   if (binary) return binary;
   if (tag === 'dict' && Array.isArray(body)) return dict(body);

@@ -39,6 +39,7 @@ export const FEATURES: readonly FeatureSpec[] = [
     'alpha',
     ['caller', 'dealer', 'callee'],
     'A call may send its arguments in parts',
+    true,
   ),
   feature('call_timeout', 'alpha', ['caller', 'dealer', 'callee'], 'A call may end by a time limit'),
   feature('call_canceling', 'alpha', ['caller', 'dealer', 'callee'], 'A running call can be given up', true),
@@ -90,6 +91,7 @@ export const FEATURES: readonly FeatureSpec[] = [
     'sketch',
     ['caller', 'callee', 'dealer', 'publisher', 'subscriber', 'broker'],
     'Payload in a form the router does not read',
+    true,
   ),
 ];
 

@@ -51,17 +51,21 @@ export function uriMatches(pattern: string, match: UriMatch, uri: string): boole
  * The candidate a dealer chooses for `uri`: exact, else the longest prefix, else the wildcard whose
  * leading run of components is longest, ties decided by the next run.
  */
-export function bestMatch<T extends { readonly uri: string; readonly match: UriMatch }>(
-  candidates: readonly T[],
-  uri: string,
-): T | undefined {
-  const fitting = candidates.filter((candidate) => uriMatches(candidate.uri, candidate.match, uri));
-  const of = (match: UriMatch) => fitting.filter((candidate) => candidate.match === match);
-  const exact = of('exact')[0];
-  if (exact) return exact;
-  const prefixes = of('prefix').sort((a, b) => b.uri.length - a.uri.length);
-  if (prefixes[0]) return prefixes[0];
-  return of('wildcard').sort((a, b) => compareRuns(runs(b.uri), runs(a.uri)))[0];
+export function bestMatch<T extends Pattern>(candidates: readonly T[], uri: string): T | undefined {
+  return candidates.filter((one) => uriMatches(one.uri, one.match, uri)).sort(comparePreference)[0];
+}
+
+export interface Pattern {
+  readonly uri: string;
+  readonly match: UriMatch;
+}
+
+const MATCH_ORDER: readonly UriMatch[] = ['exact', 'prefix', 'wildcard'];
+
+/** Compares two candidates that fit the same URI: below 0 if a dealer prefers the first. */
+export function comparePreference(a: Pattern, b: Pattern): number {
+  if (a.match !== b.match) return MATCH_ORDER.indexOf(a.match) - MATCH_ORDER.indexOf(b.match);
+  return a.match === 'wildcard' ? compareRuns(runs(b.uri), runs(a.uri)) : b.uri.length - a.uri.length;
 }
 
 /** Lengths of the runs of named components: `a..b.c` gives [1, 2]. */

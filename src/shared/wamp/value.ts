@@ -1,14 +1,34 @@
 // What a WAMP message may carry. Integers beyond 2^53 − 1 are bigint, so that no host rounds one.
 
-export type WampValue = null | boolean | number | bigint | string | Uint8Array | WampValue[] | Dict;
+import { floatText } from './float-text.ts';
+
+export type WampValue = null | boolean | number | bigint | string | Uint8Array | WampFloat | WampValue[] | Dict;
 
 export interface Dict {
   [key: string]: WampValue;
 }
 
-/** True for a dictionary: neither null, list nor byte string. */
+/**
+ * A float whose value is an integer, as `1.0`: a number alone would be written as one. Values that were read from a
+ * frame have none; there the nodes know the types.
+ */
+export class WampFloat {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+
+  /** Its digits: `1.0`, `1e+21`, `-0.0`. */
+  get text(): string {
+    return floatText(this.value);
+  }
+}
+
+/** True for a dictionary: neither null, list, byte string nor float. */
 export function isDict(value: unknown): value is Dict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Uint8Array || value instanceof WampFloat);
 }
 
 /** Sets `dict[key]` as an own property, whatever the key: a peer may well send `__proto__`. */

@@ -52,6 +52,7 @@ describe('FEATURES', () => {
   it('marks what this client can deal with', () => {
     expect(FEATURES.filter((entry) => entry.implemented).map((entry) => entry.flag)).toEqual([
       'progressive_call_results',
+      'progressive_call_invocations',
       'call_canceling',
       'caller_identification',
       'pattern_based_registration',
@@ -62,6 +63,7 @@ describe('FEATURES', () => {
       'publisher_identification',
       'pattern_based_subscription',
       'subscription_revocation',
+      'payload_passthru_mode',
     ]);
   });
 
