@@ -3,7 +3,8 @@
 // nothing is made in advance for what a peer promises.
 
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
-import { float32Text, floatText } from './float-text.ts';
+import { floatText } from '../../shared/wamp/float-text.ts';
+import { float32Text } from './float-text.ts';
 import { MAX_DEPTH, MAX_VALUES, ReadFault } from './reading.ts';
 import { firstInvalidUtf8, textFromUtf8 } from './utf8.ts';
 

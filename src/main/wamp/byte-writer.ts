@@ -1,7 +1,7 @@
 // What the writers of binary formats have in common: bytes that grow, numbers in network byte order or
 // turned round, and the walk over a value. The heads are the formats' own.
 
-import type { Dict, WampValue } from '../../shared/wamp/value.ts';
+import { WampFloat, type Dict, type WampValue } from '../../shared/wamp/value.ts';
 
 /** Longer texts are turned into bytes by the platform. */
 const SHORT_TEXT = 48;
@@ -61,6 +61,7 @@ export abstract class ByteWriter {
       default:
         if (value === null) return this.nothing();
         if (Array.isArray(value)) return this.#list(value);
+        if (value instanceof WampFloat) return this.float(value.value);
         if (!(value instanceof Uint8Array)) return this.#dict(value);
         this.bytesHead(value.length);
         return this.raw(value);

@@ -4,7 +4,8 @@
 
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
 import { ByteReader } from './byte-reader.ts';
-import { floatText, numberFromHalf } from './float-text.ts';
+import { floatText } from '../../shared/wamp/float-text.ts';
+import { numberFromHalf } from './float-text.ts';
 import { MAX_DIGITS, readingOf, type Reading } from './reading.ts';
 
 const UNSIGNED = 0;

@@ -1,18 +1,13 @@
 // Floats of binary formats, as the digits a node keeps.
 
+import { floatText } from '../../shared/wamp/float-text.ts';
+
 /** Every integer up to here is a 32-bit float. */
 const EXACT_IN_32_BITS = 2 ** 24;
 /** Decimals of so many digits survive as 32-bit floats. */
 const SAFE_DIGITS = 6;
 /** Digits that tell every 32-bit float from its neighbours. */
 const ENOUGH_DIGITS = 9;
-
-/** Digits of a float, never those of an integer: `1.0`, `-0.0`, `1e+21`, `NaN`, `Infinity`. */
-export function floatText(value: number): string {
-  if (Object.is(value, -0)) return '-0.0';
-  const text = String(value);
-  return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
-}
 
 /** The shortest digits of a 32-bit float: `0.1`, where as a 64-bit float its value is 0.10000000149011612. */
 export function float32Text(value: number): string {

@@ -1,5 +1,5 @@
 // The subscriptions and registrations of a session, as they were granted, and what comes for them: R-08, R-09, R-11,
-// R-12, R-21 to R-24 and R-28. What is remembered of the past is bounded.
+// R-12, R-21 to R-25 and R-28. What is remembered of the past is bounded.
 // Source: "EVENT", "INVOCATION", "Ordering Guarantees" and the chapters of the features in the specification.
 
 import type { Finding } from '../../shared/finding.ts';
@@ -26,6 +26,7 @@ export function wantedBy(uri: string, options: Dict): Wanted {
 }
 
 type Kind = 'subscription' | 'registration';
+type Waits = (request: 'SUBSCRIBE' | 'REGISTER' | 'PUBLISH') => boolean;
 
 export class Holdings {
   readonly #held: Readonly<Record<Kind, Map<number, readonly Wanted[]>>> = {
@@ -40,10 +41,13 @@ export class Holdings {
   readonly #events = new Remembered<string>();
   /** Publications that the session itself made and is not to receive. */
   readonly #own = new Remembered<number>();
+  /** Publications of events that came while a PUBLISH waited for its answer: one may turn out to be its own. */
+  readonly #early = new Remembered<number>();
 
   /** `wanted` is absent for a grant that nothing asked for. */
   grant(kind: Kind, id: number, wanted: Wanted | undefined): void {
     const before = this.#held[kind].get(id) ?? [];
+    if (!wanted && this.#held[kind].size >= MOST_UNASKED) return;
     // A second SUBSCRIBE to the same topic is given the same id.
     this.#held[kind].set(id, wanted ? [...before, wanted].slice(-MOST_WISHES) : before);
   }
@@ -52,8 +56,22 @@ export class Holdings {
     if (this.#held[kind].delete(id)) this.#given[kind].add(id);
   }
 
-  published(publication: number): void {
+  /** R-25: what the router takes back was granted; it may have been given up at the same moment. */
+  revoked(kind: Kind, id: number): Finding[] {
+    const isKnown = this.#held[kind].has(id) || this.#given[kind].has(id);
+    this.giveBack(kind, id);
+    if (isKnown) return [];
+    const [name, section] =
+      kind === 'subscription'
+        ? ['UNSUBSCRIBED', 'Subscription Revocation']
+        : ['UNREGISTERED', 'Registration Revocation'];
+    return [found('R-25', 'error', `${name} revokes ${kind} ${id}, which this session does not have.`, section)];
+  }
+
+  /** R-24: a publication that the session is not to receive. Its event may have come before PUBLISHED. */
+  published(publication: number): Finding[] {
     this.#own.add(publication);
+    return this.#early.delete(publication) ? [ownEvent(publication)] : [];
   }
 
   /** R-11: an id that is given up was granted once. */
@@ -63,11 +81,11 @@ export class Holdings {
     return [found('R-11', 'warning', `${name} gives up ${kind} ${id}, which was never granted.`, section)];
   }
 
-  /** `asking`: a SUBSCRIBE waits for its answer. */
-  event(message: MessageOf<'EVENT'>, asking: boolean): Finding[] {
+  /** `waits`: a request of this kind is not answered yet. */
+  event(message: MessageOf<'EVENT'>, waits: Waits): Finding[] {
     const { subscription, publication, details } = message;
     const wanted = this.#held.subscription.get(subscription);
-    if (!wanted) return [stranger('EVENT', 'subscription', subscription, asking)];
+    if (!wanted) return [stranger('EVENT', 'subscription', subscription, waits('SUBSCRIBE'))];
     const result = this.#checkPattern('EVENT', 'topic', wanted, details);
     const key = `${subscription}/${publication}`;
     if (this.#events.has(key)) {
@@ -75,10 +93,8 @@ export class Holdings {
       result.push(found('R-23', 'error', text, 'EVENT'));
     }
     this.#events.add(key);
-    if (this.#own.has(publication)) {
-      const text = `The session received its own publication ${publication}, although exclude_me was not false.`;
-      result.push(found('R-24', 'warning', text, 'Publisher Exclusion'));
-    }
+    if (this.#own.has(publication)) result.push(ownEvent(publication));
+    else if (waits('PUBLISH')) this.#early.add(publication);
     if (getOwn(details, 'retained') === true && wanted.length > 0 && !wanted.some(({ retained }) => retained)) {
       const text = `The event was kept for subscription ${subscription}, which did not ask for it with get_retained.`;
       result.push(found('R-28', 'error', text, 'Event Retention'));
@@ -86,10 +102,10 @@ export class Holdings {
     return result;
   }
 
-  /** `asking`: a REGISTER waits for its answer. */
-  invocation({ registration, details }: MessageOf<'INVOCATION'>, asking: boolean): Finding[] {
+  /** `waits`: a request of this kind is not answered yet. */
+  invocation({ registration, details }: MessageOf<'INVOCATION'>, waits: Waits): Finding[] {
     const wanted = this.#held.registration.get(registration);
-    if (!wanted) return [stranger('INVOCATION', 'registration', registration, asking)];
+    if (!wanted) return [stranger('INVOCATION', 'registration', registration, waits('REGISTER'))];
     return this.#checkPattern('INVOCATION', 'procedure', wanted, details);
   }
 
@@ -105,6 +121,13 @@ export class Holdings {
   }
 }
 
+function ownEvent(publication: number): Finding {
+  const text = `The session received its own publication ${publication}, although exclude_me was not false.`;
+  return found('R-24', 'warning', text, 'Publisher Exclusion');
+}
+
+/** Grants that nothing asked for are taken note of as long as no more than so many are held. */
+const MOST_UNASKED = 10_000;
 /** So many requests for the same id are remembered. */
 const MOST_WISHES = 8;
 

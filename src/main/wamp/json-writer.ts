@@ -1,7 +1,7 @@
 // Writes WAMP values as JSON: integers exact (bigint too), byte strings as U+0000 and base64
 // ("Binary support in JSON") or as `0x` and hex.
 
-import { isDict, type WampValue } from '../../shared/wamp/value.ts';
+import { isDict, WampFloat, type WampValue } from '../../shared/wamp/value.ts';
 import { base64FromBytes } from '../../shared/wamp/base64.ts';
 import { hexFromBytes } from '../../shared/wamp/hex.ts';
 import type { JsonBytes } from './json-reader.ts';
@@ -12,8 +12,10 @@ import type { JsonBytes } from './json-reader.ts';
  */
 export function writeJson(value: WampValue, as: JsonBytes = 'base64'): string {
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written as JSON`);
+  if (value instanceof WampFloat || typeof value === 'number') {
+    const number = Number(value instanceof WampFloat ? value.value : value);
+    if (!Number.isFinite(number)) throw new TypeError(`${number} cannot be written as JSON`);
+    if (value instanceof WampFloat) return value.text;
     return Object.is(value, -0) ? '-0.0' : String(value);
   }
   if (value instanceof Uint8Array) {

@@ -5,7 +5,7 @@
 
 import type { Direction } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
-import { nextId } from '../../shared/wamp/ids.ts';
+import { isId, nextId } from '../../shared/wamp/ids.ts';
 import { MESSAGES, messageNameOf, type Message, type MessageName } from '../../shared/wamp/messages.ts';
 import { getOwn, type Dict } from '../../shared/wamp/value.ts';
 import { found } from './found.ts';
@@ -47,6 +47,8 @@ interface Pending {
 export class RequestLedger {
   #last = 0;
   readonly #pending = new Map<number, Pending>();
+  /** How many of each kind are pending: events ask it at the rate of the wire. */
+  readonly #waiting = new Map<RequestName, number>();
   readonly #finished = new Map<number, Pending>();
   readonly #holdings = new Holdings();
   readonly #invocations = new Invocations();
@@ -113,7 +115,7 @@ export class RequestLedger {
   #open(id: number, pending: Pending): Finding[] {
     const expected = this.nextRequest();
     this.#last = id;
-    if (pending.answered) this.#pending.set(id, pending);
+    if (pending.answered) this.#wait(id, pending);
     else this.#finish(id, pending);
     if (id === expected) return [];
     return [found('R-01', 'error', `${pending.name} carries request id ${id}; the next one is ${expected}.`, 'IDs')];
@@ -139,8 +141,7 @@ export class RequestLedger {
   #received(message: Message): Finding[] {
     switch (message.kind) {
       case 'PUBLISHED':
-        if (this.#pending.get(message.request)?.excludesMe === true) this.#holdings.published(message.publication);
-        return this.#reply(message.request, 'PUBLISHED');
+        return this.#published(message);
       case 'SUBSCRIBED':
         this.#holdings.grant('subscription', message.subscription, this.#pending.get(message.request)?.wanted);
         return this.#reply(message.request, 'SUBSCRIBED');
@@ -156,9 +157,11 @@ export class RequestLedger {
       case 'ERROR':
         return this.#error(message.request, message.requestType);
       case 'EVENT':
-        return this.#holdings.event(message, this.#waits('SUBSCRIBE'));
-      case 'INVOCATION':
-        return [...this.#holdings.invocation(message, this.#waits('REGISTER')), ...this.#invocations.invoked(message)];
+        return this.#holdings.event(message, (asked) => this.#waits(asked));
+      case 'INVOCATION': {
+        const wrong = this.#holdings.invocation(message, (asked) => this.#waits(asked));
+        return [...wrong, ...this.#invocations.invoked(message)];
+      }
       case 'INTERRUPT':
         return this.#invocations.interrupted(message);
       default:
@@ -167,15 +170,33 @@ export class RequestLedger {
   }
 
   #waits(wanted: RequestName): boolean {
-    for (const { name } of this.#pending.values()) if (name === wanted) return true;
-    return false;
+    return (this.#waiting.get(wanted) ?? 0) > 0;
+  }
+
+  #wait(id: number, request: Pending): void {
+    this.#waitNoMore(id);
+    this.#pending.set(id, request);
+    this.#waiting.set(request.name, (this.#waiting.get(request.name) ?? 0) + 1);
+  }
+
+  #waitNoMore(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    this.#waiting.set(pending.name, (this.#waiting.get(pending.name) ?? 0) - 1);
+  }
+
+  #published({ request, publication }: Message & { kind: 'PUBLISHED' }): Finding[] {
+    const excludesMe = this.#pending.get(request)?.excludesMe === true;
+    const wrong = this.#reply(request, 'PUBLISHED');
+    return excludesMe ? [...wrong, ...this.#holdings.published(publication)] : wrong;
   }
 
   #gone(message: Message & { kind: 'UNSUBSCRIBED' | 'UNREGISTERED' }, key: 'subscription' | 'registration'): Finding[] {
     if (message.request === 0) {
       const revoked = message.details && getOwn(message.details, key);
-      if (typeof revoked === 'number') this.#holdings.giveBack(key, revoked);
-      return [];
+      // What is no id is told where the field is checked.
+      return isId(revoked) ? this.#holdings.revoked(key, revoked) : [];
     }
     const target = this.#pending.get(message.request)?.target;
     const result = this.#reply(message.request, message.kind);
@@ -237,14 +258,15 @@ export class RequestLedger {
           'Publishing and Events',
         );
       }
-      const check = kind === 'RESULT' ? 'R-13' : 'R-04';
-      return found(check, 'error', `${kind} for ${wanted} ${id}, which is finished already.`, 'Message Definitions');
+      const [check, section] =
+        kind === 'RESULT' ? ['R-13', 'Progressive Call Results'] : ['R-04', 'Message Definitions'];
+      return found(check, 'error', `${kind} for ${wanted} ${id}, which is finished already.`, section);
     }
     return found('R-03', 'error', `${kind} answers request ${id}, but no such request is open.`, 'Message Definitions');
   }
 
   #finish(id: number, request: Pending): void {
-    this.#pending.delete(id);
+    this.#waitNoMore(id);
     this.#finished.set(id, request);
     if (this.#finished.size <= REMEMBERED) return;
     const oldest = this.#finished.keys().next();

@@ -3,6 +3,7 @@
 // brings what comes of them back as inputs. So a capture can be replayed through it.
 
 import type { Finding } from '../../shared/finding.ts';
+import type { Role } from '../../shared/wamp/features.ts';
 import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
 import { getOwn, type Dict } from '../../shared/wamp/value.ts';
 import type { RequestName } from './requests.ts';
@@ -12,8 +13,8 @@ import type { SessionState } from './session-transitions.ts';
 /** A request as the user makes it: the machine gives it its id. */
 export type ClientRequest = { [N in RequestName]: Omit<MessageOf<N>, 'request'> }[RequestName];
 
-/** Answers and hints that repeat an id the peer or we have given. */
-export type ClientReply = MessageOf<'YIELD'> | MessageOf<'ERROR'> | MessageOf<'CANCEL'>;
+/** Answers, hints and further arguments of a call: messages that repeat an id the peer or we have given. */
+export type ClientReply = MessageOf<'YIELD'> | MessageOf<'ERROR'> | MessageOf<'CANCEL'> | MessageOf<'CALL'>;
 
 export type SessionInput =
   | { readonly kind: 'start'; readonly hello: MessageOf<'HELLO'> }
@@ -65,6 +66,11 @@ export class SessionMachine {
 
   get state(): SessionState {
     return this.#watch.state;
+  }
+
+  /** True if HELLO or WELCOME announced this feature of the role. */
+  announces(role: Role, feature: string): boolean {
+    return this.#watch.announces(role, feature);
   }
 
   /** The id that the next request gets. */

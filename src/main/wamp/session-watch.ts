@@ -3,6 +3,7 @@
 
 import type { Direction } from '../../shared/capture-record.ts';
 import type { Finding } from '../../shared/finding.ts';
+import type { Role } from '../../shared/wamp/features.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import { announcedBy, announces, checkAnnounced, type Announced } from './announced.ts';
 import { found } from './found.ts';
@@ -32,6 +33,11 @@ export class SessionWatch {
 
   get requests(): RequestLedger {
     return this.#requests;
+  }
+
+  /** True if HELLO or WELCOME announced this feature of the role. */
+  announces(role: Role, feature: string): boolean {
+    return this.#announced !== undefined && announces(this.#announced, role, feature);
   }
 
   /** Takes note of a message on its way. An illegal one leaves the state as it is. */

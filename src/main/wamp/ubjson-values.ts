@@ -3,7 +3,8 @@
 
 import type { ValueNode } from '../../shared/wamp/node.ts';
 import { ByteReader } from './byte-reader.ts';
-import { float32Text, floatText, numberFromHalf } from './float-text.ts';
+import { floatText } from '../../shared/wamp/float-text.ts';
+import { float32Text, numberFromHalf } from './float-text.ts';
 import { MAX_DIGITS } from './reading.ts';
 import * as marker from './ubjson-markers.ts';
 import type { UbjsonDialect } from './ubjson-markers.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { float32Text, floatText, numberFromHalf } from '../../../../src/main/wamp/float-text.ts';
+import { float32Text, numberFromHalf } from '../../../../src/main/wamp/float-text.ts';
+import { floatText } from '../../../../src/shared/wamp/float-text.ts';
 
 describe('floatText', () => {
   it.each([

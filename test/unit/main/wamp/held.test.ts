@@ -216,6 +216,21 @@ describe('what has to be announced', () => {
   });
 });
 
+describe('what a peer makes grow', () => {
+  it('is bounded: invocations that are never answered', () => {
+    const lines = Array.from({ length: 100_001 }, (_, i) => `<[68,${i + 1},9,{}]`);
+    const found = said([...lines, '>[70,1,{}]', '>[70,100001,{}]']).filter((one) => !one.endsWith('R-09'));
+    // The oldest is forgotten.
+    expect(found).toEqual(['100001 R-10']);
+  });
+
+  it('is bounded: grants that nothing asked for', () => {
+    const lines = Array.from({ length: 10_001 }, (_, i) => `<[33,${i + 1},${i + 1}]`);
+    const found = said([...lines, '<[36,10000,1,{}]', '<[36,10001,1,{}]']).filter((one) => !one.endsWith('R-03'));
+    expect(found).toEqual(['10002 R-08']);
+  });
+});
+
 describe('the end', () => {
   it('S-10: a GOODBYE is answered, whoever said it', () => {
     expect(said(['>[6,{},"wamp.close.close_realm"]'])).toEqual(['1 S-10']);
