@@ -3,18 +3,24 @@
 // Source: "Publish and Subscribe" and the chapters of the features below in the specification.
 
 import type { MessageOf } from '../../../shared/wamp/messages.ts';
-import { isReserved, isUri, uriMatches, type UriMatch } from '../../../shared/wamp/uris.ts';
-import type { Dict } from '../../../shared/wamp/value.ts';
+import { isReserved, isUri } from '../../../shared/wamp/uris.ts';
+import type { Dict, WampValue } from '../../../shared/wamp/value.ts';
 import { isAddressed, readAudience } from './broker-audience.ts';
+import { EventHistory } from './broker-history.ts';
 import { RetainedEvents, type RetainedEvent } from './broker-retained.ts';
+import { Subscriptions, type Subscription } from './broker-subscriptions.ts';
 import {
+  announces,
   MAX_HELD,
   matchOf,
   option,
+  passthruOf,
   patternFault,
   payloadOf,
   refusal,
+  takesPayload,
   type Member,
+  type MetaSettings,
   type RoutingEffect,
 } from './router-machine-routing.ts';
 
@@ -22,9 +28,11 @@ import {
 export const BROKER_FEATURES: Readonly<Record<string, true>> = {
   event_retention: true,
   pattern_based_subscription: true,
+  payload_passthru_mode: true,
   publisher_exclusion: true,
   publisher_identification: true,
   subscriber_blackwhite_listing: true,
+  subscription_revocation: true,
 };
 
 export type BrokerRequest = MessageOf<'SUBSCRIBE'> | MessageOf<'UNSUBSCRIBE'> | MessageOf<'PUBLISH'>;
@@ -38,47 +46,62 @@ type BrokerInput =
       readonly publication: number;
       /** Bytes of the frame. */
       readonly size: number;
+      /** Now, in milliseconds since 1970, UTC. */
+      readonly at?: number;
     }
+  /** A meta event; nobody publishes it. */
+  | {
+      readonly kind: 'announce';
+      readonly topic: string;
+      readonly args: WampValue[];
+      readonly publication: number;
+      readonly at?: number;
+    }
+  /** The router takes a session off a subscription. */
+  | { readonly kind: 'revoke'; readonly subscription: number; readonly session: number; readonly reason?: string }
   | { readonly kind: 'left'; readonly session: number };
 
-interface Subscription {
-  readonly id: number;
-  readonly uri: string;
-  readonly match: UriMatch;
-  readonly subscribers: Map<number, Member>;
-}
-
 export class Broker {
-  readonly #newId: () => number;
-  readonly #exact = new Map<string, Subscription>();
-  /** Prefix and wildcard subscriptions by `match uri`. */
-  readonly #patterns = new Map<string, Subscription>();
-  readonly #byId = new Map<number, Subscription>();
-  readonly #bySession = new Map<number, Set<Subscription>>();
+  readonly subscriptions: Subscriptions;
+  readonly history = new EventHistory();
   readonly #retained = new RetainedEvents();
+  readonly #tellsOfItself: boolean;
 
   /** `newId` gives subscription ids: unique in the router, otherwise free. */
-  constructor(newId: () => number) {
-    this.#newId = newId;
+  constructor(newId: () => number, { tellsOfItself = false }: MetaSettings = {}) {
+    this.subscriptions = new Subscriptions(newId);
+    this.#tellsOfItself = tellsOfItself;
   }
 
   /** Takes one input and returns what has to be done, in order. */
   handle(input: BrokerInput): RoutingEffect[] {
-    if (input.kind === 'left') return this.#left(input.session);
-    const { from, message } = input;
+    switch (input.kind) {
+      case 'left':
+        return this.#left(input.session);
+      case 'announce':
+        return this.#announce(input.topic, input.args, input.publication, input.at ?? 0);
+      case 'revoke':
+        return this.#revoke(input.subscription, input.session, input.reason);
+      default:
+        return this.#request(input.from, input.message, input);
+    }
+  }
+
+  #request(from: Member, message: BrokerRequest, input: BrokerInput & { readonly kind: 'request' }): RoutingEffect[] {
+    const { at = 0 } = input;
     switch (message.kind) {
       case 'SUBSCRIBE':
-        return this.#subscribe(from, message);
+        return this.#subscribe(from, message, at);
       case 'UNSUBSCRIBE':
         return this.#unsubscribe(from, message);
       case 'PUBLISH':
-        return this.#publish(from, message, input.publication, input.size);
+        return this.#publish(from, message, input.publication, input.size, at);
       default:
         return message satisfies never;
     }
   }
 
-  #subscribe(from: Member, message: MessageOf<'SUBSCRIBE'>): RoutingEffect[] {
+  #subscribe(from: Member, message: MessageOf<'SUBSCRIBE'>, at: number): RoutingEffect[] {
     const { topic, options } = message;
     const match = matchOf(options);
     if (!match) {
@@ -87,72 +110,88 @@ export class Broker {
     }
     const fault = patternFault(topic, match);
     if (fault !== undefined) return [refusal(from, message, 'wamp.error.invalid_uri', fault)];
-    const held = this.#bySession.get(from.session);
-    if (held && held.size >= MAX_HELD) {
+    if (this.subscriptions.heldBy(from.session) >= MAX_HELD) {
       const text = `A session holds at most ${MAX_HELD} subscriptions here.`;
       return [refusal(from, message, 'wamp.error.unavailable', text)];
     }
-    const subscription = this.#find(topic, match) ?? this.#create(topic, match);
-    subscription.subscribers.set(from.session, from);
-    if (held) held.add(subscription);
-    else this.#bySession.set(from.session, new Set([subscription]));
-    const subscribed: RoutingEffect = {
-      kind: 'deliver',
-      to: from.session,
-      message: { kind: 'SUBSCRIBED', request: message.request, subscription: subscription.id },
-    };
-    if (option(options, 'get_retained') !== true) return [subscribed];
-    const kept = this.#retained.matching(topic, match).filter((event) => isAddressed(event.audience, from));
-    return [subscribed, ...kept.map((event) => deliverEvent(from.session, eventFor(subscription, event, true)))];
+    const { subscription, isNew, isFirst } = this.subscriptions.add(topic, match, from, at);
+    const { id } = subscription;
+    const effects: RoutingEffect[] = [
+      {
+        kind: 'deliver',
+        to: from.session,
+        message: { kind: 'SUBSCRIBED', request: message.request, subscription: id },
+      },
+    ];
+    if (option(options, 'get_retained') === true) {
+      for (const event of this.#retained.matching(topic, match)) {
+        if (!isFor(event, from)) continue;
+        effects.push(deliverEvent(from.session, eventFor(subscription, event, true)));
+      }
+    }
+    if (isNew) {
+      const created = new Date(at).toISOString();
+      effects.push(...this.#tell('on_create', from.session, { id, created, uri: topic, match }));
+    }
+    if (isFirst) effects.push(...this.#tell('on_subscribe', from.session, id));
+    return effects;
   }
 
   #unsubscribe(from: Member, message: MessageOf<'UNSUBSCRIBE'>): RoutingEffect[] {
-    const subscription = this.#byId.get(message.subscription);
+    const subscription = this.subscriptions.held.byId(message.subscription);
     if (!subscription?.subscribers.has(from.session)) {
       const text = `This session has no subscription ${message.subscription}.`;
       return [refusal(from, message, 'wamp.error.no_such_subscription', text)];
     }
-    this.#bySession.get(from.session)?.delete(subscription);
-    this.#drop(subscription, from.session);
-    return [{ kind: 'deliver', to: from.session, message: { kind: 'UNSUBSCRIBED', request: message.request } }];
+    return [
+      { kind: 'deliver', to: from.session, message: { kind: 'UNSUBSCRIBED', request: message.request } },
+      ...this.#drop(subscription, from.session),
+    ];
   }
 
-  #publish(from: Member, message: MessageOf<'PUBLISH'>, publication: number, size: number): RoutingEffect[] {
+  /** The subscriber is told if it announced that it understands. */
+  #revoke(id: number, session: number, reason?: string): RoutingEffect[] {
+    const subscription = this.subscriptions.held.byId(id);
+    const member = subscription?.subscribers.get(session);
+    if (!subscription || !member) return [];
+    const details: Dict = { subscription: id, ...(reason !== undefined && { reason }) };
+    const told: RoutingEffect = {
+      kind: 'deliver',
+      to: session,
+      message: { kind: 'UNSUBSCRIBED', request: 0, details },
+    };
+    return [
+      ...(announces(member, 'subscriber', 'subscription_revocation') ? [told] : []),
+      ...this.#drop(subscription, session),
+    ];
+  }
+
+  #publish(
+    from: Member,
+    message: MessageOf<'PUBLISH'>,
+    publication: number,
+    size: number,
+    at: number,
+  ): RoutingEffect[] {
     const { topic, options } = message;
     const acknowledge = option(options, 'acknowledge') === true;
     // Without `acknowledge` nothing may answer a PUBLISH, not even an ERROR.
     const refuse = (error: string, text: string) => (acknowledge ? [refusal(from, message, error, text)] : []);
-    if (!isUri(topic, 'loose')) {
-      const text = 'Not a topic: components are not empty and hold no white space and no "#".';
-      return refuse('wamp.error.invalid_uri', text);
-    }
-    if (isReserved(topic)) {
-      return refuse('wamp.error.invalid_uri', 'Topics under "wamp." are reserved for the protocol.');
-    }
+    const fault = topicFault(topic);
+    if (fault !== undefined) return refuse('wamp.error.invalid_uri', fault);
     const reading = readAudience(options);
     if (!reading.ok) return refuse('wamp.error.invalid_argument', reading.text);
-    const { audience } = reading;
 
     const event: RetainedEvent = {
       topic,
       publication,
-      details: option(options, 'disclose_me') === true ? disclosed(from) : {},
+      details: { ...(option(options, 'disclose_me') === true && disclosed(from)), ...passthruOf(options) },
       payload: payloadOf(message),
-      audience,
+      audience: reading.audience,
       size,
     };
     if (option(options, 'retain') === true) this.#retained.keep(event);
-
-    const excludesPublisher = option(options, 'exclude_me') !== false;
-    const effects: RoutingEffect[] = [];
-    for (const subscription of this.#covering(topic)) {
-      // One message object for all, so that it need be serialized only once.
-      const copy = eventFor(subscription, event, false);
-      for (const member of subscription.subscribers.values()) {
-        if (excludesPublisher && member.session === from.session) continue;
-        if (isAddressed(audience, member)) effects.push(deliverEvent(member.session, copy));
-      }
-    }
+    const effects = this.#distribute(event, at, option(options, 'exclude_me') === false ? undefined : from.session);
     if (acknowledge) {
       effects.push({
         kind: 'deliver',
@@ -163,37 +202,51 @@ export class Broker {
     return effects;
   }
 
+  #announce(topic: string, args: WampValue[], publication: number, at: number): RoutingEffect[] {
+    const event = { topic, publication, details: {}, payload: { args }, audience: [], size: 100 * args.length };
+    return this.#distribute(event, at);
+  }
+
+  #distribute(event: RetainedEvent, at: number, excluded?: number): RoutingEffect[] {
+    const effects: RoutingEffect[] = [];
+    for (const subscription of this.subscriptions.held.covering(event.topic)) {
+      // One message object for all, so that it need be serialized only once.
+      const copy = eventFor(subscription, event, false);
+      if (this.#tellsOfItself) this.history.record(subscription.id, event, at);
+      for (const member of subscription.subscribers.values()) {
+        if (member.session !== excluded && isFor(event, member)) effects.push(deliverEvent(member.session, copy));
+      }
+    }
+    return effects;
+  }
+
   #left(session: number): RoutingEffect[] {
-    for (const subscription of this.#bySession.get(session) ?? []) this.#drop(subscription, session);
-    this.#bySession.delete(session);
-    return [];
+    return this.subscriptions.takeOf(session).flatMap((subscription) => this.#drop(subscription, session));
   }
 
-  #find(uri: string, match: UriMatch): Subscription | undefined {
-    return match === 'exact' ? this.#exact.get(uri) : this.#patterns.get(`${match} ${uri}`);
+  #drop(subscription: Subscription, session: number): RoutingEffect[] {
+    const { id } = subscription;
+    const wasLast = this.subscriptions.remove(subscription, session);
+    if (wasLast) this.history.forget(id);
+    const told = this.#tell('on_unsubscribe', session, id);
+    return wasLast ? [...told, ...this.#tell('on_delete', session, id)] : told;
   }
 
-  #create(uri: string, match: UriMatch): Subscription {
-    const subscription: Subscription = { id: this.#newId(), uri, match, subscribers: new Map() };
-    this.#byId.set(subscription.id, subscription);
-    if (match === 'exact') this.#exact.set(uri, subscription);
-    else this.#patterns.set(`${match} ${uri}`, subscription);
-    return subscription;
+  #tell(event: string, session: number, what: WampValue): RoutingEffect[] {
+    if (!this.#tellsOfItself) return [];
+    return [{ kind: 'announce', topic: `wamp.subscription.${event}`, args: [session, what] }];
   }
+}
 
-  #drop(subscription: Subscription, session: number): void {
-    subscription.subscribers.delete(session);
-    if (subscription.subscribers.size > 0) return;
-    this.#byId.delete(subscription.id);
-    if (subscription.match === 'exact') this.#exact.delete(subscription.uri);
-    else this.#patterns.delete(`${subscription.match} ${subscription.uri}`);
-  }
+/** Why nobody may publish to a topic, in words; undefined if it can be done. */
+export function topicFault(topic: string): string | undefined {
+  if (!isUri(topic, 'loose')) return 'Not a topic: components are not empty and hold no white space and no "#".';
+  return isReserved(topic) ? 'Topics under "wamp." are reserved for the protocol.' : undefined;
+}
 
-  #covering(topic: string): Subscription[] {
-    const exact = this.#exact.get(topic);
-    const patterns = [...this.#patterns.values()].filter(({ uri, match }) => uriMatches(uri, match, topic));
-    return exact ? [exact, ...patterns] : patterns;
-  }
+/** True if the event may go to the member: its lists allow it, and the member takes such a payload. */
+function isFor(event: RetainedEvent, member: Member): boolean {
+  return isAddressed(event.audience, member) && takesPayload(member, 'subscriber', event.details);
 }
 
 function disclosed(publisher: Member): Dict {

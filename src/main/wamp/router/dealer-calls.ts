@@ -1,6 +1,8 @@
 // The calls that wait for an answer, found by their caller, by their callee and by their timer.
 
 import { nextId } from '../../../shared/wamp/ids.ts';
+import type { MessageOf } from '../../../shared/wamp/messages.ts';
+import type { Dict } from '../../../shared/wamp/value.ts';
 import type { Member } from './router-machine-routing.ts';
 
 export interface Call {
@@ -16,8 +18,22 @@ export interface Call {
   readonly progressive: boolean;
   /** Milliseconds until the next answer is due; absent: no limit, or the callee keeps it. */
   readonly timeout?: number;
+  readonly registration: number;
+  /** Details that every INVOCATION of the call has; those that follow the first one differ in `progress` only. */
+  readonly details: Dict;
+  /** True as long as the caller may send more arguments. */
+  sendsMore: boolean;
+  /** What it takes to ask another callee; undefined if this one cannot pass the call on, or has begun to answer. */
+  retry: Retry | undefined;
   /** True once the callee was sent INTERRUPT. */
   interrupted: boolean;
+}
+
+export interface Retry {
+  readonly message: MessageOf<'CALL'>;
+  readonly draw: number;
+  /** Sessions that were asked. */
+  readonly asked: ReadonlySet<number>;
 }
 
 type BySession = Map<number, Map<number, Call>>;

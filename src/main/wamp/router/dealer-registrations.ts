@@ -3,10 +3,11 @@
 // the specification.
 
 import { bestMatch, type UriMatch } from '../../../shared/wamp/uris.ts';
+import { HeldUris } from './held-uris.ts';
 import type { Member } from './router-machine-routing.ts';
 
 export const INVOKE_POLICIES = ['single', 'roundrobin', 'random', 'first', 'last'] as const;
-type InvokePolicy = (typeof INVOKE_POLICIES)[number];
+export type InvokePolicy = (typeof INVOKE_POLICIES)[number];
 
 export interface Callee {
   readonly member: Member;
@@ -21,6 +22,8 @@ export interface Registration {
   readonly uri: string;
   readonly match: UriMatch;
   readonly invoke: InvokePolicy;
+  /** Milliseconds since 1970, UTC. */
+  readonly created: number;
   /** In the order they registered; never empty. */
   readonly callees: Callee[];
   /** Calls given out so far, for `roundrobin`. */
@@ -29,10 +32,7 @@ export interface Registration {
 
 export class Registrations {
   readonly #newId: () => number;
-  readonly #exact = new Map<string, Registration>();
-  /** Prefix and wildcard registrations by `match uri`. */
-  readonly #patterns = new Map<string, Registration>();
-  readonly #byId = new Map<number, Registration>();
+  readonly held = new HeldUris<Registration>();
   readonly #bySession = new Map<number, Set<Registration>>();
 
   constructor(newId: () => number) {
@@ -45,9 +45,9 @@ export class Registrations {
   }
 
   /** Adds a callee; gives the registration, or says in words why it is not to be shared. */
-  add(uri: string, match: UriMatch, invoke: InvokePolicy, callee: Callee): Registration | string {
+  add(uri: string, match: UriMatch, invoke: InvokePolicy, callee: Callee, at: number): Registration | string {
     const { session } = callee.member;
-    const existing = match === 'exact' ? this.#exact.get(uri) : this.#patterns.get(`${match} ${uri}`);
+    const existing = this.held.find(uri, match);
     if (existing) {
       if (existing.invoke !== invoke || invoke === 'single') {
         return `The procedure is registered already, with invoke "${existing.invoke}".`;
@@ -57,44 +57,44 @@ export class Registrations {
       }
       existing.callees.push(callee);
     }
-    const registration = existing ?? this.#create(uri, match, invoke, callee);
-    const held = this.#bySession.get(session);
-    if (held) held.add(registration);
+    const registration = existing ?? {
+      id: this.#newId(),
+      uri,
+      match,
+      invoke,
+      created: at,
+      callees: [callee],
+      turns: 0,
+    };
+    if (!existing) this.held.add(registration);
+    const mine = this.#bySession.get(session);
+    if (mine) mine.add(registration);
     else this.#bySession.set(session, new Set([registration]));
     return registration;
   }
 
-  /** Takes a callee off a registration; false if it was not on it. */
-  remove(id: number, session: number): boolean {
-    const registration = this.#byId.get(id);
+  /** Takes a callee off a registration, which is gone if it has none left; undefined if the callee was not on it. */
+  remove(id: number, session: number): Registration | undefined {
+    const registration = this.held.byId(id);
     const place = registration?.callees.findIndex(({ member }) => member.session === session) ?? -1;
-    if (!registration || place < 0) return false;
+    if (!registration || place < 0) return undefined;
     registration.callees.splice(place, 1);
     this.#bySession.get(session)?.delete(registration);
-    if (registration.callees.length > 0) return true;
-    this.#byId.delete(id);
-    if (registration.match === 'exact') this.#exact.delete(registration.uri);
-    else this.#patterns.delete(`${registration.match} ${registration.uri}`);
-    return true;
+    if (registration.callees.length === 0) this.held.delete(registration);
+    return registration;
   }
 
-  /** Takes a session off all its registrations. */
-  removeAll(session: number): void {
-    for (const { id } of this.#bySession.get(session) ?? []) this.remove(id, session);
+  /** Takes a session off all its registrations and gives them. */
+  removeAll(session: number): Registration[] {
+    const mine = [...(this.#bySession.get(session) ?? [])];
+    for (const { id } of mine) this.remove(id, session);
     this.#bySession.delete(session);
+    return mine;
   }
 
   /** The registration that answers calls of a procedure. */
   find(procedure: string): Registration | undefined {
-    return this.#exact.get(procedure) ?? bestMatch([...this.#patterns.values()], procedure);
-  }
-
-  #create(uri: string, match: UriMatch, invoke: InvokePolicy, callee: Callee): Registration {
-    const registration: Registration = { id: this.#newId(), uri, match, invoke, callees: [callee], turns: 0 };
-    this.#byId.set(registration.id, registration);
-    if (match === 'exact') this.#exact.set(uri, registration);
-    else this.#patterns.set(`${match} ${uri}`, registration);
-    return registration;
+    return this.held.exact(procedure) ?? bestMatch(this.held.patternsOver(procedure), procedure);
   }
 }
 

@@ -13,6 +13,8 @@ export interface RealmRules {
    * undefined if it can. An authid that nobody has must look like one that somebody has.
    */
   obstacle(method: string, authid: string | undefined): string | undefined;
+  /** `roles` of WELCOME; absent: everything that is built. */
+  readonly roles?: Dict;
 }
 
 type Admission =

@@ -15,6 +15,17 @@ export interface Member {
   readonly authrole: string;
   /** `HELLO.Details.roles`, as sent. */
   readonly roles: Dict;
+  readonly authmethod?: string;
+  readonly authprovider?: string;
+  /** What the meta API tells of the wire. */
+  readonly transport?: Dict;
+  /** True for the router's own session: nobody can end it. */
+  readonly isRouters?: true;
+}
+
+/** True once the meta API is built into a realm: broker and dealer tell of what they hold. */
+export interface MetaSettings {
+  readonly tellsOfItself?: boolean;
 }
 
 export type RoutingEffect =
@@ -24,7 +35,21 @@ export type RoutingEffect =
   | { readonly kind: 'setTimer'; readonly timer: number; readonly ms: number }
   | { readonly kind: 'clearTimer'; readonly timer: number }
   /** That session broke a rule and has to be aborted. */
-  | { readonly kind: 'violation'; readonly session: number; readonly finding: Finding };
+  | { readonly kind: 'violation'; readonly session: number; readonly finding: Finding }
+  /** A meta event. */
+  | { readonly kind: 'announce'; readonly topic: string; readonly args: WampValue[] }
+  /** A call of a procedure of the protocol. */
+  | { readonly kind: 'askMeta'; readonly from: Member; readonly call: MessageOf<'CALL'>; readonly size: number }
+  /** A publication in the name of a session, which may have left. */
+  | { readonly kind: 'publish'; readonly from: Member; readonly message: MessageOf<'PUBLISH'>; readonly size: number }
+  /** That session has to be ended with GOODBYE; `isQuiet`: without `wamp.session.on_leave`. */
+  | {
+      readonly kind: 'kill';
+      readonly session: number;
+      readonly reason: string;
+      readonly message?: string;
+      readonly isQuiet?: boolean;
+    };
 
 /** Most subscriptions one session may hold, and most registrations. */
 export const MAX_HELD = 5_000;
@@ -71,6 +96,27 @@ export function payloadOf(message: Payload): Payload {
     ...(message.args !== undefined && { args: message.args }),
     ...(message.kwargs !== undefined && { kwargs: message.kwargs }),
   };
+}
+
+const PASSTHRU = ['ppt_scheme', 'ppt_serializer', 'ppt_cipher', 'ppt_keyid'] as const;
+
+/**
+ * The keys of a payload that is passed through, to be put into the message that carries it on; empty if it is not.
+ * Source: "Payload Passthru Mode" in the specification.
+ */
+export function passthruOf(dict: Dict): Dict {
+  const passed: Dict = {};
+  if (option(dict, 'ppt_scheme') === undefined) return passed;
+  for (const key of PASSTHRU) {
+    const value = option(dict, key);
+    if (value !== undefined) passed[key] = value;
+  }
+  return passed;
+}
+
+/** True if the member announced for the role that it takes a payload with these options. */
+export function takesPayload(member: Member, role: ClientRole, options: Dict): boolean {
+  return option(options, 'ppt_scheme') === undefined || announces(member, role, 'payload_passthru_mode');
 }
 
 type Refusable = MessageOf<'PUBLISH' | 'SUBSCRIBE' | 'UNSUBSCRIBE' | 'CALL' | 'REGISTER' | 'UNREGISTER'>;

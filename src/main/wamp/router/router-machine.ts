@@ -8,10 +8,12 @@ import type { Finding } from '../../../shared/finding.ts';
 import type { ClientRole } from '../../../shared/wamp/features.ts';
 import type { Message, MessageName, MessageOf } from '../../../shared/wamp/messages.ts';
 import type { Dict } from '../../../shared/wamp/value.ts';
-import { BROKER_FEATURES, type BrokerRequest } from './broker.ts';
-import { DEALER_FEATURES, type DealerRequest } from './dealer.ts';
+import { nextId } from '../../../shared/wamp/ids.ts';
+import type { BrokerRequest } from './broker.ts';
+import type { DealerRequest } from './dealer.ts';
 import { admit, announcedRoles, type RealmRules } from './router-machine-admission.ts';
-import { hasRole, option, type Member } from './router-machine-routing.ts';
+import { ROUTER_ROLES } from './router-machine-features.ts';
+import { announces, hasRole, option, type Member } from './router-machine-routing.ts';
 import { transition, type SessionState } from '../session-transitions.ts';
 
 /** What a router knows of a client that proved who it is. */
@@ -50,11 +52,13 @@ export type RouterInput =
   | { readonly kind: 'deliver'; readonly message: Message }
   /** Broker or dealer found a rule broken. */
   | { readonly kind: 'violation'; readonly finding: Finding }
+  /** The session is ended by the meta API; `reason` is a URI. */
+  | { readonly kind: 'kill'; readonly reason: string; readonly message?: string }
   /** The router stops. */
   | { readonly kind: 'shutdown' }
   | { readonly kind: 'wireEnded' };
 
-export type HangUp = 'goodbye' | 'refused' | 'violation' | 'shutdown';
+export type HangUp = 'goodbye' | 'refused' | 'violation' | 'shutdown' | 'killed';
 
 export type RouterEffect =
   | { readonly kind: 'send'; readonly message: Message }
@@ -71,16 +75,12 @@ export type RouterEffect =
   | { readonly kind: 'join'; readonly realm: string; readonly member: Member }
   /** The session has ended: whatever it holds is to be dropped. */
   | { readonly kind: 'leave'; readonly session: number }
-  /** For broker and dealer. */
-  | { readonly kind: 'route'; readonly message: BrokerRequest | DealerRequest }
+  /** For broker and dealer; `isRepeated`: a CALL whose request id the session has used before. */
+  | { readonly kind: 'route'; readonly message: BrokerRequest | DealerRequest; readonly isRepeated: boolean }
+  /** GOODBYE was sent to a session that was ended: the transport is to be closed if the client does not answer. */
+  | { readonly kind: 'awaitGoodbye' }
   /** Close the transport, after what was sent. */
   | { readonly kind: 'hangUp'; readonly because: HangUp };
-
-/** `roles` of WELCOME: exactly what is built. */
-export const ROUTER_ROLES: Dict = {
-  broker: { features: { ...BROKER_FEATURES } },
-  dealer: { features: { ...DEALER_FEATURES } },
-};
 
 /** Role that a client needs for a message of an open session. */
 const ROLE_OF: Partial<Record<MessageName, ClientRole>> = {
@@ -105,6 +105,10 @@ export class RouterMachine {
   #hello: MessageOf<'HELLO'> | undefined;
   #method = '';
   #member: Member | undefined;
+  /** The last request id of the session. */
+  #lastRequest = 0;
+  /** Why the router said GOODBYE. */
+  #farewell: HangUp = 'shutdown';
   #effects: RouterEffect[] = [];
 
   constructor(rules: RouterRules) {
@@ -147,6 +151,8 @@ export class RouterMachine {
         return;
       case 'violation':
         return this.#violation(input.finding);
+      case 'kill':
+        return this.#killed(input.reason, input.message);
       case 'shutdown':
         return this.#shutdown();
       case 'wireEnded':
@@ -175,7 +181,7 @@ export class RouterMachine {
         return this.#hangUp('goodbye');
       case 'GOODBYE':
         this.#leave();
-        if (before === 'closing') return this.#hangUp('shutdown');
+        if (before === 'closing') return this.#hangUp(this.#farewell);
         // The transport stays open: the client may say HELLO again.
         return this.#send({ kind: 'GOODBYE', details: {}, reason: 'wamp.close.goodbye_and_out' });
       default:
@@ -195,16 +201,16 @@ export class RouterMachine {
     const hello = this.#hello;
     if (!hello || !this.#isDeciding()) return;
     const { session, authextra, ...names } = identity;
-    const { authid, authrole } = identity;
-    const member: Member = { session, authid, authrole, roles: announcedRoles(hello) };
+    const member: Member = { session, ...names, roles: announcedRoles(hello) };
     this.#member = member;
+    this.#lastRequest = 0;
     this.#hello = undefined;
     const details: Dict = {
       realm: hello.realm,
       ...names,
       ...(authextra && { authextra }),
       agent: this.#rules.agent,
-      roles: ROUTER_ROLES,
+      roles: this.#rules.realm(hello.realm)?.roles ?? ROUTER_ROLES,
     };
     this.#send({ kind: 'WELCOME', session, details });
     this.#effects.push({ kind: 'join', realm: hello.realm, member });
@@ -216,7 +222,7 @@ export class RouterMachine {
       const text = `The client sent ${message.kind}, but HELLO did not announce the role ${role}.`;
       return this.#violation(broken('S-21', text, 'Client: Role and Feature Announcement'));
     }
-    const unannounced = useOfMissingFeature(message);
+    const unannounced = this.#member && useOfMissingFeature(message, this.#member);
     if (unannounced) return this.#violation(unannounced);
     switch (message.kind) {
       case 'SUBSCRIBE':
@@ -225,10 +231,11 @@ export class RouterMachine {
       case 'REGISTER':
       case 'UNREGISTER':
       case 'CALL':
+        return this.#numbered(message);
       case 'CANCEL':
       case 'YIELD':
       case 'ERROR':
-        this.#effects.push({ kind: 'route', message });
+        this.#effects.push({ kind: 'route', message, isRepeated: false });
         return;
       default:
         // EVENT_RECEIVED: acknowledged delivery is not announced, so nothing waits for it.
@@ -236,11 +243,35 @@ export class RouterMachine {
     }
   }
 
+  /**
+   * A message that uses up a request id: they count from 1, and only a CALL may come again, with more arguments.
+   * Source: "IDs" and "Progressive Call Invocations" in the specification.
+   */
+  #numbered(message: Extract<BrokerRequest | DealerRequest, { readonly request: number }>): void {
+    const expected = nextId(this.#lastRequest);
+    const isRepeated = message.kind === 'CALL' && message.request <= this.#lastRequest;
+    if (message.request !== expected && !isRepeated) {
+      const text = `${message.kind} carries request id ${message.request}, and ${expected} is the next one.`;
+      return this.#violation(broken('R-01', text, 'IDs'));
+    }
+    if (!isRepeated) this.#lastRequest = expected;
+    this.#effects.push({ kind: 'route', message, isRepeated });
+  }
+
+  #killed(reason: string, message: string | undefined): void {
+    if (this.#state !== 'open') return;
+    this.#farewell = 'killed';
+    this.#leave();
+    this.#send({ kind: 'GOODBYE', details: message === undefined ? {} : { message }, reason });
+    this.#effects.push({ kind: 'awaitGoodbye' });
+  }
+
   #shutdown(): void {
     const reason = 'wamp.close.system_shutdown';
     const message = 'The router stops.';
     if (this.#state === 'closing') return;
     if (this.#state === 'open') {
+      this.#farewell = 'shutdown';
       this.#leave();
       return this.#send({ kind: 'GOODBYE', details: { message }, reason });
     }
@@ -296,15 +327,18 @@ function isFatal(finding: Finding, kind: MessageName): boolean {
   return !(aboutUri && ANSWERED_URIS.includes(kind));
 }
 
-/** The rule that is broken by using what WELCOME did not announce, where the specification asks for ABORT. */
-function useOfMissingFeature(message: Message): Finding | undefined {
-  if (message.kind === 'CALL' && option(message.options, 'progress') === true) {
-    const text = 'CALL.Options.progress was used, but the router did not announce progressive_call_invocations.';
+/** The rule that is broken by using what one side did not announce, where the specification asks for ABORT. */
+function useOfMissingFeature(message: Message, member: Member): Finding | undefined {
+  const usesProgress = message.kind === 'CALL' && option(message.options, 'progress') === true;
+  if (usesProgress && !announces(member, 'caller', 'progressive_call_invocations')) {
+    const text =
+      'CALL.Options.progress was used, but HELLO did not announce progressive_call_invocations for the caller.';
     return broken('R-16', text, 'Progressive Call Invocations');
   }
-  const dict = 'options' in message ? message.options : undefined;
-  if (dict && option(dict, 'ppt_scheme') !== undefined) {
-    const text = `${message.kind} passes its payload through, but the router did not announce payload_passthru_mode.`;
+  const dict = 'options' in message ? message.options : message.kind === 'ERROR' ? message.details : undefined;
+  const role = ROLE_OF[message.kind];
+  if (dict && role && option(dict, 'ppt_scheme') !== undefined && !announces(member, role, 'payload_passthru_mode')) {
+    const text = `${message.kind} passes its payload through, but HELLO did not announce payload_passthru_mode for the ${role}.`;
     return broken('R-26', text, 'Payload Passthru Mode');
   }
   if ('args' in message && message.args instanceof Uint8Array) {

@@ -300,8 +300,10 @@ it('announces what these tests show', () => {
   expect(Object.keys(BROKER_FEATURES)).toEqual([
     'event_retention',
     'pattern_based_subscription',
+    'payload_passthru_mode',
     'publisher_exclusion',
     'publisher_identification',
     'subscriber_blackwhite_listing',
+    'subscription_revocation',
   ]);
 });

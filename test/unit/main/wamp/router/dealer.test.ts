@@ -498,8 +498,12 @@ it('announces what these tests show', () => {
     'call_canceling',
     'call_timeout',
     'caller_identification',
+    'call_reroute',
     'pattern_based_registration',
+    'payload_passthru_mode',
+    'progressive_call_invocations',
     'progressive_call_results',
+    'registration_revocation',
     'shared_registration',
   ]);
 });

@@ -30,6 +30,14 @@ export function shown(effects: readonly RoutingEffect[]): unknown[] {
         return ['clearTimer', effect.timer];
       case 'violation':
         return ['violation', effect.session, effect.finding.check];
+      case 'announce':
+        return [effect.topic, ...effect.args];
+      case 'askMeta':
+        return ['askMeta', effect.from.session, effect.call.procedure];
+      case 'publish':
+        return ['publish', effect.from.session, ...encodeMessage(effect.message)];
+      case 'kill':
+        return ['kill', effect.session, effect.reason, effect.message, effect.isQuiet];
       default:
         return effect satisfies never;
     }

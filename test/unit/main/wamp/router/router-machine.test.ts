@@ -7,8 +7,8 @@ import type { Dict } from '../../../../../src/shared/wamp/value.ts';
 import { jsonSerializer } from '../../../../../src/main/serializer/json.ts';
 import { decodeFrame } from '../../../../../src/main/serializer/decode-frame.ts';
 import { encodeMessage } from '../../../../../src/main/wamp/codec.ts';
+import { ROUTER_ROLES } from '../../../../../src/main/wamp/router/router-machine-features.ts';
 import {
-  ROUTER_ROLES,
   RouterMachine,
   type RouterEffect,
   type RouterInput,
@@ -85,7 +85,9 @@ function deeds(effects: readonly RouterEffect[]): string[] {
       case 'hangUp':
         return `hang up: ${effect.because}`;
       case 'route':
-        return `route ${effect.message.kind}`;
+        return `route ${effect.message.kind}${effect.isRepeated ? ' again' : ''}`;
+      case 'awaitGoodbye':
+        return 'await GOODBYE';
       case 'leave':
         return `leave ${effect.session}`;
       case 'authenticate':
@@ -299,7 +301,10 @@ describe('login', () => {
       {
         kind: 'join',
         realm: 'r1',
-        member: { ...member, roles: { ...roles, callee: { features: { call_canceling: true } } } },
+        member: {
+          ...{ ...member, authmethod: 'anonymous', authprovider: 'static' },
+          roles: { ...roles, callee: { features: { call_canceling: true } } },
+        },
       },
     ]);
     expect(machine.state).toBe('open');
