@@ -9,6 +9,8 @@ import type { Opcode, TlsBinding } from './transport.ts';
 export interface Door {
   /** True for a Unix domain socket: who may connect is a matter of the file's permissions. */
   readonly unix: boolean;
+  /** Address of the client, for example `tcp4:127.0.0.1:50000`; absent for a Unix domain socket. */
+  readonly peer?: string;
   /** As the server sees it: `finished` is the server's, `peerFinished` the client's. Absent without TLS. */
   readonly channel?: TlsBinding;
   /** SHA-1 of the client's certificate, upper-case hex with colons; absent if none was shown. */

@@ -48,6 +48,8 @@ export interface Wire {
   destroy(): void;
   /** Largest message the peer takes, in bytes, once that is known; absent: no limit. A larger one is not sent. */
   readonly sendLimit?: number | undefined;
+  /** Bytes given to `send` that still wait to leave; absent: not known. */
+  unsent?(): number;
   /** What a login may be bound to on this TLS connection; undefined without TLS, and before it is there. */
   tlsBinding?(): TlsBinding | undefined;
 }

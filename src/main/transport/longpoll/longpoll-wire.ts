@@ -36,6 +36,7 @@ export interface LongPollParts {
 export class OpenLongPoll {
   readonly #parts: LongPollParts;
   readonly #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
   #busy = false;
   #closing: CloseRecord | undefined;
 
@@ -55,10 +56,16 @@ export class OpenLongPoll {
     });
   }
 
+  /** Messages are posted one after the other, so that many may wait. */
+  unsent(): number {
+    return this.#waitingBytes;
+  }
+
   /** Sends a message, after those before it. */
   send(bytes: Uint8Array): void {
     if (this.#parts.attempt.over || this.#closing !== undefined) return;
     this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
     this.#pump();
   }
 
@@ -92,6 +99,7 @@ export class OpenLongPoll {
     const { attempt, target, sending } = this.#parts;
     if (this.#busy || attempt.over) return;
     const body = this.#next();
+    this.#waitingBytes -= body?.length ?? 0;
     const closing = this.#closing;
     if (body === undefined && closing === undefined) return;
     this.#busy = true;

@@ -55,6 +55,10 @@ class LongPollDial implements Wire {
     this.#open?.send(bytes);
   }
 
+  unsent(): number {
+    return this.#open?.unsent() ?? 0;
+  }
+
   /** Of the connection that opened the session; others may follow it. */
   tlsBinding(): TlsBinding | undefined {
     return this.#attempt.tlsBinding();

@@ -57,6 +57,10 @@ export class OpenRawSocket {
     socket.on('close', () => this.#ended({ kind: 'close', by: 'lost', reason: '' }));
   }
 
+  unsent(): number {
+    return this.#socket.writableLength;
+  }
+
   /** Takes what came from the router. */
   read(chunk: Uint8Array): void {
     if (this.#attempt.over) return;

@@ -54,6 +54,10 @@ class RawSocketDial implements Wire {
     return this.#open?.sendLimit;
   }
 
+  unsent(): number {
+    return this.#open?.unsent() ?? 0;
+  }
+
   tlsBinding(): TlsBinding | undefined {
     return this.#attempt.tlsBinding();
   }

@@ -1,5 +1,6 @@
 // An open WebSocket as a wire: messages both ways, rejected frames, and the three ways it can end.
 
+import type { Socket } from 'node:net';
 import type { RawData } from 'ws';
 import type { CloseRecord } from '../../../shared/capture-record.ts';
 import type { Clock } from '../../clock.ts';
@@ -19,6 +20,7 @@ const LAST_FRAME_LINGER_MS = 1000;
 const MAX_REASON = 123;
 
 export interface OpenWire {
+  unsent(): number;
   send(bytes: Uint8Array, opcode: Opcode): void;
   close(code: number, reason: string): void;
 }
@@ -90,8 +92,10 @@ export function listenOnWire(
   });
 
   return {
+    unsent: () => webSocket.bufferedAmount,
     send(bytes, opcode) {
       if (attempt.over || closing !== undefined) return;
+      holdTurn(socket);
       webSocket.send(bytes, { binary: opcode === 'binary' });
     },
     close(code, reason) {
@@ -104,6 +108,20 @@ export function listenOnWire(
       limitClosing();
     },
   };
+}
+
+/** Sockets whose bytes wait for the end of the turn. */
+const held = new WeakSet<Socket>();
+
+/** What is sent in one turn of the event loop leaves in one write: a write costs more than a message. */
+function holdTurn(socket: Socket): void {
+  if (held.has(socket)) return;
+  held.add(socket);
+  socket.cork();
+  process.nextTick(() => {
+    held.delete(socket);
+    socket.uncork();
+  });
 }
 
 /** What is told of an end that was our own wish. */

@@ -44,6 +44,7 @@ export function createWebSocketTransport(network: Network): Transport {
         destroy() {
           abandon();
         },
+        unsent: () => wire?.unsent() ?? 0,
         tlsBinding() {
           return attempt.tlsBinding();
         },

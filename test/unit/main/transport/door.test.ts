@@ -27,6 +27,9 @@ const TLS = { cert: fixture('localhost.pem'), key: fixture('localhost.key'), ask
 const CLIENT = { cert: fixture('client.pem'), key: fixture('client.key') };
 const TRUST: ConnectionOptions = { host: '127.0.0.1', servername: 'localhost', ca: fixture('ca.pem') };
 
+/** The door of a connection over plain TCP. */
+const PLAIN = { unix: false, peer: expect.stringMatching(/^tcp4:127\.0\.0\.1:\d+$/) as string };
+
 let doors: Door[];
 let folder: string;
 let open: (() => unknown)[];
@@ -85,10 +88,10 @@ async function overTls(port: number, more: ConnectionOptions = {}): Promise<TLSS
 }
 
 describe('RawSocket', () => {
-  it('tells nothing of plain TCP', async () => {
+  it('tells nothing of plain TCP but the address', async () => {
     const { port } = kept(await listenRawSocket(target({ setCookie: () => 'a=b' })));
     knock(connect(port, '127.0.0.1'));
-    expect(await door()).toEqual({ unix: false });
+    expect(await door()).toEqual(PLAIN);
   });
 
   it('tells of a Unix domain socket', async () => {
@@ -147,10 +150,10 @@ describe('WebSocket', () => {
     const setCookie = (one: Door) => (asked.push(one), one.cookie === undefined ? 'demo=1; Path=/' : undefined);
     const { url } = kept(await listenWebSocket(target({ setCookie })));
     expect(await dial(url)).toEqual(['demo=1; Path=/']);
-    expect(await door()).toEqual({ unix: false, setCookie: 'demo=1; Path=/' });
+    expect(await door()).toEqual({ ...PLAIN, setCookie: 'demo=1; Path=/' });
     expect(await dial(url, { Cookie: 'demo=1; other=2' })).toBeUndefined();
-    expect(await door()).toEqual({ unix: false, cookie: 'demo=1; other=2' });
-    expect(asked).toEqual([{ unix: false }, { unix: false, cookie: 'demo=1; other=2' }]);
+    expect(await door()).toEqual({ ...PLAIN, cookie: 'demo=1; other=2' });
+    expect(asked).toEqual([PLAIN, { ...PLAIN, cookie: 'demo=1; other=2' }]);
   });
 
   it('tells of TLS, of the certificate of the client and of a Unix domain socket', async () => {
