@@ -1,5 +1,5 @@
-// The columns of a segment: typed arrays, 32 bytes a record, and 8 more once the segment holds a
-// request or reply with its other end.
+// The columns of a segment: typed arrays, 32 bytes a record, 8 more once the segment holds a request or reply with
+// its other end, and 8 more once it holds a message about a registration, or one that begins or ends a subscription.
 
 import type { Direction, RecordKind } from '../../../shared/capture-record.ts';
 import type { CaptureRow } from '../../../shared/capture-row.ts';
@@ -42,6 +42,7 @@ const TWO_BITS = 0x03;
 
 const RECORD_BYTES = 32;
 const PAIR_BYTES = 8;
+const TARGET_BYTES = 8;
 
 export class Columns {
   readonly at: Float64Array;
@@ -57,6 +58,8 @@ export class Columns {
   #pair = new Int32Array(0);
   /** Microseconds since the request; NaN: none. As long as `#pair`. */
   #latency = new Float32Array(0);
+  /** Id of the subscription or registration a message is about; 0: none, or `id` says it. Empty as long as all are 0. */
+  #target = new Float64Array(0);
 
   constructor(capacity: number, from?: Columns) {
     this.at = new Float64Array(capacity);
@@ -75,6 +78,10 @@ export class Columns {
     this.label.set(from.label.subarray(0, count));
     this.type.set(from.type.subarray(0, count));
     this.flags.set(from.flags.subarray(0, count));
+    if (from.#target.length > 0) {
+      this.#target = new Float64Array(capacity);
+      this.#target.set(from.#target.subarray(0, count));
+    }
     if (from.#pair.length === 0) return;
     this.#openPairs();
     this.#pair.set(from.#pair.subarray(0, count));
@@ -87,7 +94,7 @@ export class Columns {
 
   /** Memory held, in bytes. */
   get bytes(): number {
-    return this.at.length * RECORD_BYTES + this.#pair.length * PAIR_BYTES;
+    return this.at.length * RECORD_BYTES + this.#pair.length * PAIR_BYTES + this.#target.length * TARGET_BYTES;
   }
 
   /** Begins a record: its flags are those of its kind. */
@@ -138,6 +145,16 @@ export class Columns {
     if (this.#pair.length === 0) this.#openPairs();
     this.#pair[index] = apart;
     if (latency !== undefined) this.#latency[index] = latency;
+  }
+
+  setTarget(index: number, target: number): void {
+    if (this.#target.length === 0) this.#target = new Float64Array(this.at.length);
+    this.#target[index] = target;
+  }
+
+  /** 0: none, or not kept. */
+  targetAt(index: number): number {
+    return this.#target[index] ?? 0;
   }
 
   /** 0: no other end. */

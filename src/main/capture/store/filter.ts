@@ -1,7 +1,7 @@
 // A filter as one function over the columns; bytes are looked at last.
 
 import type { ViewFilter } from '../../../shared/capture-row.ts';
-import { messageNameOf } from '../../../shared/wamp/messages.ts';
+import { messageNameOf, messageSpec, type MessageName } from '../../../shared/wamp/messages.ts';
 import { bytesHeld, type Segment } from './segment.ts';
 import { TextSearch } from './text-search.ts';
 
@@ -19,11 +19,33 @@ const SIDE_WORK = 4096;
 const MOST_URIS = 10_000;
 
 /** True if the filter admits everything. */
-export function admitsAll({ kinds, types, dir, text }: ViewFilter): boolean {
-  return !kinds && !types && !dir && !text;
+export function admitsAll({ kinds, types, dir, text, subscription, registration }: ViewFilter): boolean {
+  return !kinds && !types && !dir && !text && subscription === undefined && registration === undefined;
 }
 
-export function matcher({ kinds, types, dir, text }: ViewFilter): Match {
+/** Messages that name a subscription. A SUBSCRIBE does not: its id is given later. */
+const OF_SUBSCRIPTION = codesOf('EVENT', 'SUBSCRIBED', 'UNSUBSCRIBE', 'UNSUBSCRIBED');
+/** Messages that name a registration, or an invocation of it. */
+const OF_REGISTRATION = codesOf('INVOCATION', 'INTERRUPT', 'YIELD', 'REGISTERED', 'UNREGISTER', 'UNREGISTERED');
+const ERROR = messageSpec('ERROR').code;
+
+function codesOf(...names: readonly MessageName[]): ReadonlySet<number> {
+  return new Set(names.map((name) => messageSpec(name).code));
+}
+
+/** True for messages about this subscription: it is given, used or given up. */
+function isOfSubscription(segment: Segment, index: number, id: number): boolean {
+  return segment.targetAt(index) === id && OF_SUBSCRIPTION.has(segment.typeAt(index));
+}
+
+/** True for messages about this registration; an ERROR that we send answers an invocation of it. */
+function isOfRegistration(segment: Segment, index: number, id: number): boolean {
+  if (segment.targetAt(index) !== id) return false;
+  const type = segment.typeAt(index);
+  return OF_REGISTRATION.has(type) || (type === ERROR && segment.dirAt(index) === 'out');
+}
+
+export function matcher({ kinds, types, dir, text, subscription, registration }: ViewFilter): Match {
   const kindSet = kinds && new Set<string>(kinds);
   const typeSet = types && new Set<string>(types);
   const search = text ? new TextSearch(text) : undefined;
@@ -33,6 +55,8 @@ export function matcher({ kinds, types, dir, text }: ViewFilter): Match {
       const kind = segment.kindAt(index);
       if (kindSet && !kindSet.has(kind)) return false;
       if (dir && segment.dirAt(index) !== dir) return false;
+      if (subscription !== undefined && !isOfSubscription(segment, index, subscription)) return false;
+      if (registration !== undefined && !isOfRegistration(segment, index, registration)) return false;
       // Kinds that are asked for by name are shown whatever the types of messages.
       const isTyped = kind === 'message' || !kindSet;
       if (typeSet && isTyped && !typeSet.has(messageNameOf(segment.typeAt(index)) ?? '')) return false;

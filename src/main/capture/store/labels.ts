@@ -9,6 +9,10 @@ const LONGEST_TAG = 64;
 /** Rough cost of an entry of a map. */
 const ENTRY_BYTES = 200;
 
+/** What a URI may be used as, as bits. */
+export const USED_AS = { procedure: 1, topic: 2 } as const;
+export type UriUse = keyof typeof USED_AS;
+
 export interface Label {
   /** Empty: none. */
   readonly uri: string;
@@ -19,6 +23,8 @@ const NONE: Label = { uri: '' };
 
 export class Labels {
   readonly #labels: Label[] = [NONE];
+  /** What the URI of each label was used as: bits of `USED_AS`. */
+  readonly #uses: number[] = [0];
   /** Numbers of labels without a tag, by URI. */
   readonly #plain = new Map<string, number>([['', 0]]);
   /** Numbers of labels with a tag: by URI, then by tag. */
@@ -32,6 +38,18 @@ export class Labels {
 
   at(number: number): Label {
     return this.#labels[number] ?? NONE;
+  }
+
+  /** Notes that a label's URI was used so. */
+  use(number: number, bits: number): void {
+    this.#uses[number] = (this.#uses[number] ?? 0) | bits;
+  }
+
+  /** URIs that were used so and stand here whole; one may come twice. */
+  *usedAs(bits: number): Generator<string> {
+    for (const [number, { uri }] of this.#labels.entries()) {
+      if (((this.#uses[number] ?? 0) & bits) !== 0 && uri.length <= LONGEST_URI) yield uri;
+    }
   }
 
   /** Number of a label; 0 for the empty one. Long URIs and tags are cut, which `…` shows. */

@@ -19,6 +19,8 @@ export interface RowFacts {
   /** How many records further on the other end stands. */
   apart?: number;
   latency?: number;
+  /** Id of the subscription or registration it is about. */
+  target?: number;
 }
 
 interface Open {
@@ -26,6 +28,8 @@ interface Open {
   readonly at: number;
   /** Empty: not known. */
   readonly uri: string;
+  /** Subscription or registration that it is about. */
+  readonly target?: number;
 }
 
 /** The request each reply answers, whichever side sent it; ERROR names it itself. */
@@ -98,6 +102,7 @@ export class RequestPairs {
     if (type !== undefined) row.type = type;
     if (request !== undefined) row.request = request;
     if (uri !== undefined) row.uri = uri;
+    if (facts.target !== undefined) row.target = facts.target;
     if (facts.progress) row.tag = 'progress';
     else if (facts.match) row.tag = facts.match;
     if (type === undefined) return row;
@@ -114,7 +119,8 @@ export class RequestPairs {
     if (type === undefined) return;
     const bytes = ENTRY_BYTES + uri.length * 2;
     if (REQUESTS.has(type)) {
-      if (request !== undefined) this.#sides[dir].open(type).set(request, { seq, at, uri }, bytes);
+      const open = { seq, at, uri, ...(target !== undefined && { target }) };
+      if (request !== undefined) this.#sides[dir].open(type).set(request, open, bytes);
     } else if (type === 'SUBSCRIBED') {
       if (target !== undefined && uri !== '') this.#sides[dir].subscriptions.set(target, uri, bytes);
     } else if (type === 'REGISTERED') {
@@ -132,6 +138,7 @@ export class RequestPairs {
     const found = open.get(id);
     if (!found) return;
     if (seq - found.seq <= FARTHEST) row.apart = found.seq - seq;
+    if (row.target === undefined && found.target !== undefined) row.target = found.target;
     if (found.uri !== '') {
       // Beside the procedure, the last part of an error's URI says enough.
       if (facts.uri !== undefined) row.tag = lastPart(facts.uri);

@@ -12,10 +12,10 @@ import type {
 import { CAPTURE_VERSION } from '../../../shared/capture-record.ts';
 import type { CaptureRow } from '../../../shared/capture-row.ts';
 import type { Severity } from '../../../shared/finding.ts';
-import { messageNameOf, messageSpec } from '../../../shared/wamp/messages.ts';
+import { messageNameOf, messageSpec, type MessageName } from '../../../shared/wamp/messages.ts';
 import { Arena } from './arena.ts';
 import { BINARY, Columns, INCOMING, MASKED } from './columns.ts';
-import { Labels } from './labels.ts';
+import { Labels, USED_AS, type UriUse } from './labels.ts';
 import type { RowFacts } from './request-pairs.ts';
 import { rowText } from './row-text.ts';
 
@@ -24,8 +24,19 @@ const FIRST_CAPACITY = 64;
 /** Rough cost of an entry of the side map. */
 const ENTRY_BYTES = 200;
 
+const EVENT = messageSpec('EVENT').code;
 /** Types that belong to the handshake: HELLO to GOODBYE. */
 const LAST_HANDSHAKE_CODE = 6;
+
+/** Messages whose URI names a procedure or a topic, and not what went wrong. */
+const URI_USES: Partial<Record<MessageName, UriUse>> = {
+  CALL: 'procedure',
+  REGISTER: 'procedure',
+  INVOCATION: 'procedure',
+  PUBLISH: 'topic',
+  SUBSCRIBE: 'topic',
+  EVENT: 'topic',
+};
 
 type OtherBody = Exclude<RecordBody, { kind: 'message' }>;
 /** What no column has of a message. */
@@ -89,11 +100,16 @@ export class Segment {
     columns.flag(index, (body.dir === 'in' ? INCOMING : 0) | (body.opcode === 'binary' ? BINARY : 0));
     columns.type[index] = facts.type === undefined ? 0 : messageSpec(facts.type).code;
     columns.id[index] = facts.request ?? 0;
-    columns.label[index] = this.#labels.numberOf(facts.uri, facts.tag);
+    const label = this.#labels.numberOf(facts.uri, facts.tag);
+    columns.label[index] = label;
+    const use = facts.type === undefined ? undefined : URI_USES[facts.type];
+    if (label !== 0 && use !== undefined) this.#labels.use(label, USED_AS[use]);
     columns.size[index] = body.bytes.length;
     columns.place[index] = this.#arena.add(body.bytes);
     if (facts.uriFrom !== undefined) columns.setUriFrom(index, facts.uriFrom);
     if (facts.apart !== undefined) columns.setPair(index, facts.apart, facts.latency);
+    // An EVENT has its subscription as its id: in a flood of events it is not kept twice.
+    if (facts.target !== undefined && facts.type !== 'EVENT') columns.setTarget(index, facts.target);
     this.frameBytes += body.bytes.length;
     const { masks, batch, carriage } = body;
     if (masks.length > 0) columns.flag(index, MASKED);
@@ -146,6 +162,12 @@ export class Segment {
     return this.#columns.size[index] ?? 0;
   }
 
+  /** Id of the subscription or registration a message is about; 0: none. Of an answer that of its invocation. */
+  targetAt(index: number): number {
+    const columns = this.#columns;
+    return columns.type[index] === EVENT ? (columns.id[index] ?? 0) : columns.targetAt(index);
+  }
+
   atAt(index: number): number {
     return this.#columns.at[index] ?? 0;
   }
@@ -153,6 +175,11 @@ export class Segment {
   /** The URI that a row shows of a message; empty if there is none. */
   uriAt(index: number): string {
     return this.#labels.at(this.#columns.label[index] ?? 0).uri;
+  }
+
+  /** URIs that messages here used as procedures, or topics; one may come twice. */
+  urisUsedAs(use: UriUse): Iterable<string> {
+    return this.#labels.usedAs(USED_AS[use]);
   }
 
   /** True for what tells the handshake: everything but messages of an open session. */
@@ -207,7 +234,7 @@ export class Segment {
       ...(finding && { finding }),
     };
     if (!side) {
-      const { apart, ...facts } = this.#factsAt(index);
+      const { apart, target: _target, ...facts } = this.#factsAt(index);
       return { ...common, ...facts, ...(apart !== undefined && { pair: seq + apart }) };
     }
     const text = rowText(side);
@@ -223,6 +250,7 @@ export class Segment {
     const uriFrom = columns.uriFromAt(index);
     const apart = columns.pairAt(index);
     const latency = columns.latencyAt(index);
+    const target = columns.targetAt(index);
     return {
       ...(type && { type }),
       ...(id !== 0 && { request: id }),
@@ -231,6 +259,7 @@ export class Segment {
       ...(tag !== undefined && { tag }),
       ...(apart !== 0 && { apart }),
       ...(latency !== undefined && { latency }),
+      ...(target !== 0 && { target }),
     };
   }
 }

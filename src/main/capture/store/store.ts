@@ -9,6 +9,7 @@ import type { RowsPart } from '../../../shared/contract/results.ts';
 import type { MessageFacts } from '../message-facts.ts';
 import { DecisiveRecords } from './decisive-records.ts';
 import { admitsAll } from './filter.ts';
+import type { UriUse } from './labels.ts';
 import { PinnedRecords } from './pinned-records.ts';
 import { RequestPairs, type RowFacts } from './request-pairs.ts';
 import { Segment } from './segment.ts';
@@ -35,6 +36,8 @@ const PINNED_PART = 8;
 /** Open requests of one type may take this part of the limit, but at least so many bytes. */
 const REQUESTS_PART = 256;
 const LEAST_FOR_REQUESTS = 16 * 1024;
+/** URIs that are told for completion: nobody waits for more. */
+const MOST_URIS = 100_000;
 /** Bytes that a view searches at a time: some 10 ms. */
 const SCAN_BYTES = 8 * 1024 * 1024;
 
@@ -150,10 +153,30 @@ export class CaptureStore {
     return found?.segment.recordAt(found.index, seq);
   }
 
+  /** Time of a record, in microseconds, and the bytes of its frame; undefined if it was evicted. */
+  timing(seq: number): { readonly at: number; readonly size: number } | undefined {
+    const found = this.#find(seq);
+    return found && { at: found.segment.atAt(found.index), size: found.segment.sizeAt(found.index) };
+  }
+
   /** What the list shows of a record, wherever it stands in a view. */
   row(seq: number): CaptureRow | undefined {
     const found = this.#find(seq);
     return found?.segment.rowAt(found.index, seq, seq - 1);
+  }
+
+  /**
+   * URIs that messages of the capture used as procedures, or topics, the latest first by segment; one may come more than
+   * once, and after some 100,000 no more do.
+   */
+  *uris(use: UriUse): Generator<string> {
+    let left = MOST_URIS;
+    for (const segment of [...this.#segments.toReversed(), this.#pinned.segment]) {
+      for (const uri of segment.urisUsedAs(use)) {
+        yield uri;
+        if (--left === 0) return;
+      }
+    }
   }
 
   /** All records from a number on that there are now, in order; those that are evicted meanwhile are left out. */

@@ -44,4 +44,68 @@ describe('a filter', () => {
     expect(shown({ dir: 'in', text: 'orders', types: ['RESULT'] })).toEqual(['RESULT']);
     expect(shown({ dir: 'out', kinds: ['message', 'close'] })).toEqual(['SUBSCRIBE', 'CALL']);
   });
+
+  it('by subscription shows its events, and what begins and ends it', () => {
+    const of = (filter: ViewFilter) => conversation(filter);
+    expect(of({ subscription: 7 })).toEqual(['SUBSCRIBED 1', 'EVENT 7', 'UNSUBSCRIBE 3', 'UNSUBSCRIBED 3']);
+    expect(of({ subscription: 7, types: ['EVENT'] })).toEqual(['EVENT 7']);
+    expect(of({ subscription: 8 })).toEqual(['EVENT 8', 'UNSUBSCRIBED 0']);
+    expect(of({ subscription: 9 })).toEqual([]);
+  });
+
+  it('by registration shows its invocations with all that follows them', () => {
+    expect(conversation({ registration: 7 })).toEqual([
+      'REGISTERED 2',
+      'INVOCATION 1',
+      'INVOCATION 2',
+      'YIELD 1',
+      'INTERRUPT 2',
+      'ERROR 2',
+      'UNREGISTER 4',
+      'UNREGISTERED 4',
+    ]);
+    expect(conversation({ registration: 9 })).toEqual(['INVOCATION 3', 'YIELD 3']);
+    expect(conversation({ registration: 8 })).toEqual([]);
+  });
+
+  it('by registration finds the same among records that were kept when others went', () => {
+    const store = new CaptureStore({ memory: 64 * 1024 });
+    appendFrame(store, 0, '[68,1,7,{}]');
+    appendFrame(store, 0, '[70,1,{}]', 'out');
+    // What breaks a rule is kept.
+    const finding = { check: 'R-09', severity: 'error', text: '' } as const;
+    for (const about of [1, 2]) store.append(0, { kind: 'finding', about, finding });
+    for (let i = 0; i < 5000; i++) appendFrame(store, 0, `[36,7,${i},{},["${'x'.repeat(40)}"]]`);
+    expect(store.evicted.count).toBeGreaterThan(0);
+    expect(store.record(1)).toBeDefined();
+    expect(store.rows(store.createView({ registration: 7 }), 0, 9).map(({ seq }) => seq)).toEqual([1, 2]);
+  });
 });
+
+/** Messages with their request ids that a filter admits of a session with subscriptions and registrations. */
+function conversation(filter: ViewFilter): string[] {
+  const store = new CaptureStore();
+  const frames = [
+    '> [32,1,{},"a.topic"]',
+    '< [33,1,7]',
+    '> [64,2,{},"a.proc"]',
+    '< [65,2,7]',
+    '< [36,7,1,{}]',
+    '< [36,8,1,{}]',
+    '< [68,1,7,{}]',
+    '< [68,2,7,{}]',
+    '< [68,3,9,{}]',
+    '> [70,3,{}]',
+    '> [70,1,{}]',
+    '< [69,2,{"mode":"kill"}]',
+    '> [8,68,2,{},"wamp.error.canceled"]',
+    '> [34,3,7]',
+    '< [35,3]',
+    '> [66,4,7]',
+    '< [67,4]',
+    '< [35,0,{"subscription":8}]',
+    '< [8,48,9,{},"a.b"]',
+  ];
+  for (const text of frames) appendFrame(store, 0, text.slice(2), text.startsWith('>') ? 'out' : 'in');
+  return store.rows(store.createView(filter), 0, 100).map(({ type, request }) => `${type} ${request ?? 0}`);
+}
