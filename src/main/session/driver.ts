@@ -17,6 +17,7 @@ import {
   type SessionInput,
 } from '../wamp/session-machine.ts';
 import type { SessionState } from '../wamp/session-transitions.ts';
+import type { Role } from '../../shared/wamp/features.ts';
 import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
 import type { Dict } from '../../shared/wamp/value.ts';
 import type { ChallengeMemory } from './challenge-memory.ts';
@@ -44,19 +45,28 @@ export interface DriverOptions {
   /** Told after every change of state, and when the wire is gone. */
   readonly onChange: (state: SessionState, ended: boolean) => void;
   /** Events, invocations and what else the router sends unasked. */
-  readonly onDeliver: (message: Message) => void;
+  readonly onDeliver: (message: Message, seq: number) => void;
 }
 
 export type Reply =
-  | { readonly kind: 'replied'; readonly message: Message }
+  /** `seq`: its record; of a PUBLISH that asked for no answer that of the PUBLISH. */
+  | { readonly kind: 'replied'; readonly message: Message; readonly seq: number }
   /** Nothing was sent, or the connection ended before the reply. */
   | { readonly kind: 'unanswered'; readonly text: string };
 
 interface Waiting {
   readonly settle: (reply: Reply) => void;
-  readonly progress: ((message: Message) => void) | undefined;
-  readonly sent: ((seq: number) => void) | undefined;
+  readonly progress: ((message: Message, seq: number) => void) | undefined;
+  readonly sent: ((seq: number, request: number) => void) | undefined;
 }
+
+/** What became of a message that answers something: its record, or why it was not sent. */
+export type Sending =
+  | { readonly seq: number }
+  /** `tooLarge`: the router takes no message of that size. */
+  | { readonly text: string; readonly tooLarge?: boolean };
+
+const NOTHING = new Uint8Array();
 
 export class SessionDriver {
   readonly #options: DriverOptions;
@@ -66,6 +76,11 @@ export class SessionDriver {
   readonly #inputs: SessionInput[] = [];
   /** What is handed out in place of messages that hold a secret: a router may echo one in a RESULT. */
   readonly #masked = new WeakMap<Message, Message>();
+  /** Who wants to know what became of an answer. */
+  readonly #answers = new WeakMap<Message, (sending: Sending) => void>();
+  /** The request that is being sent, as bytes: whether it can be sent was asked before. */
+  #prepared: { readonly tag: number; readonly request: number; readonly bytes: Uint8Array } | undefined;
+  #sessionId = 0;
   #busy = false;
   #tag = 0;
   #wire: Wire | undefined;
@@ -96,6 +111,21 @@ export class SessionDriver {
     return this.#machine.state;
   }
 
+  /** Of WELCOME; 0 before it. */
+  get sessionId(): number {
+    return this.#sessionId;
+  }
+
+  /** True if HELLO or WELCOME announced this feature of the role. */
+  announces(role: Role, feature: string): boolean {
+    return this.#machine.announces(role, feature);
+  }
+
+  /** Bytes that were sent and wait to leave; 0 if that is not known. */
+  get unsent(): number {
+    return this.#wire?.unsent?.() ?? 0;
+  }
+
   /** True as long as requests can be sent. */
   get isOpen(): boolean {
     return this.state === 'open' && !this.#ended;
@@ -117,23 +147,39 @@ export class SessionDriver {
   }
 
   /**
-   * Sends a request and settles with its final reply; `progress` gets the ones before, `sent` the number of its
-   * record. A PUBLISH without `acknowledge` settles at once with the message that was sent.
+   * Sends a request and settles with its final reply; `progress` gets the ones before with their records, `sent` the
+   * number of its record and its request id. A PUBLISH without `acknowledge` settles at once with the message that was
+   * sent.
    */
-  request(request: ClientRequest, progress?: (message: Message) => void, sent?: (seq: number) => void): Promise<Reply> {
+  request(request: ClientRequest, progress?: Waiting['progress'], sent?: Waiting['sent']): Promise<Reply> {
     return new Promise((settle) => {
       const tag = ++this.#tag;
       this.#waiting.set(tag, { settle, progress, sent });
-      const fault = this.#fault({ ...request, request: this.#machine.nextRequest });
+      const message: Message = { ...request, request: this.#machine.nextRequest };
+      const bytes = this.#bytesOf(message);
+      this.#prepared = typeof bytes === 'string' ? undefined : { tag, request: message.request, bytes };
+      const fault = typeof bytes === 'string' ? bytes : this.#tooLarge(bytes.length);
       if (fault !== undefined) this.#settle(tag, { kind: 'unanswered', text: fault });
       else if (this.#ended) this.#settle(tag, { kind: 'unanswered', text: 'The connection has ended.' });
       else this.#feed({ kind: 'request', tag, request });
     });
   }
 
-  /** Sends an answer to an invocation, or a CANCEL. */
-  reply(message: ClientReply): void {
+  /** Sends an answer to an invocation, a CANCEL, or further arguments of a call; `told` hears once what became of it. */
+  reply(message: ClientReply, told: (sending: Sending) => void = () => {}): void {
+    const bytes = this.#bytesOf(message);
+    if (typeof bytes === 'string') return told({ text: bytes });
+    const text = this.#tooLarge(bytes.length);
+    if (text !== undefined) return told({ text, tooLarge: true });
+    if (!this.isOpen) return told({ text: 'The session is not open.' });
+    this.#answers.set(message, told);
     this.#feed({ kind: 'reply', message });
+  }
+
+  #tellAnswer(message: Message, sending: Sending): void {
+    const told = this.#answers.get(message);
+    this.#answers.delete(message);
+    told?.(sending);
   }
 
   /** Leaves: GOODBYE in an open session, ABORT while it opens, otherwise the wire is cut. */
@@ -150,16 +196,10 @@ export class SessionDriver {
     this.#wire?.destroy();
   }
 
-  /** Why a message cannot be sent; asked before the machine gives it a number. */
-  #fault(message: Message): string | undefined {
-    const length = this.#lengthOf(message);
-    return typeof length === 'number' ? this.#tooLarge(length) : length;
-  }
-
-  /** Bytes of a message, or why the serializer cannot write it: an integer of its may be too large, for one. */
-  #lengthOf(message: Message): number | string {
+  /** A message as it is sent, or why the serializer cannot write it: an integer of its may be too large, for one. */
+  #bytesOf(message: Message): Uint8Array | string {
     try {
-      return this.#serializer?.encode(encodeMessage(message)).length ?? 0;
+      return this.#serializer?.encode(encodeMessage(message)) ?? NOTHING;
     } catch (error) {
       return `It cannot be sent as ${this.#serializer?.name ?? ''}: ${error instanceof Error ? error.message : ''}.`;
     }
@@ -187,8 +227,8 @@ export class SessionDriver {
     // The router may have ended the session before it began.
     if (this.#machine.state !== 'closed') return;
     const hello = this.#options.hello(parts.authextra);
-    const length = this.#lengthOf(hello);
-    if (typeof length === 'string') return this.#giveUp(`HELLO: ${length}`, false);
+    const bytes = this.#bytesOf(hello);
+    if (typeof bytes === 'string') return this.#giveUp(`HELLO: ${bytes}`, false);
     this.#feed({ kind: 'start', hello });
     this.#login.tell(this.#about, parts.findings);
   }
@@ -217,6 +257,7 @@ export class SessionDriver {
     const { state } = this.#machine;
     const isDue = message.kind === 'WELCOME' && (state === 'hello-sent' || state === 'authenticating');
     const refused = isDue ? this.#login.welcomed(message, seq) : undefined;
+    if (isDue && refused === undefined) this.#sessionId = message.session;
     this.#feed({ kind: 'received', message, ...(refused !== undefined && { refused }) });
   }
 
@@ -238,6 +279,8 @@ export class SessionDriver {
     try {
       for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
         for (const effect of this.#machine.handle(next)) this.#perform(effect);
+        // It waited its turn, and the session ended before.
+        if (next.kind === 'reply') this.#tellAnswer(next.message, { text: 'The session is not open.' });
       }
     } finally {
       this.#busy = false;
@@ -264,13 +307,13 @@ export class SessionDriver {
         return this.#options.onChange(effect.state, false);
       case 'replied': {
         const message = this.#shown(effect.message);
-        if (effect.final) return this.#settle(effect.tag, { kind: 'replied', message });
-        return this.#waiting.get(effect.tag)?.progress?.(message);
+        if (effect.final) return this.#settle(effect.tag, { kind: 'replied', message, seq: this.#about });
+        return this.#waiting.get(effect.tag)?.progress?.(message, this.#about);
       }
       case 'refused':
         return this.#settle(effect.tag, { kind: 'unanswered', text: effect.text });
       case 'deliver':
-        return this.#options.onDeliver(this.#shown(effect.message));
+        return this.#options.onDeliver(this.#shown(effect.message), this.#about);
       case 'closeWire':
         return this.#wire?.close(effect.code, effect.reason);
       default:
@@ -285,14 +328,25 @@ export class SessionDriver {
   #send(message: Message, tag?: number): void {
     const serializer = this.#serializer;
     if (!serializer || this.#ended) return;
-    const bytes = serializer.encode(encodeMessage(message));
+    const bytes = this.#preparedFor(message, tag) ?? serializer.encode(encodeMessage(message));
     const opcode = serializer.binary ? 'binary' : 'text';
     const text = this.#tooLarge(bytes.length);
-    if (text !== undefined) return this.#unsent(message, bytes, opcode, text);
+    if (text !== undefined) {
+      // The id may have gained a digit since it was looked at.
+      if (tag !== undefined) this.#settle(tag, { kind: 'unanswered', text });
+      return this.#unsent(message, bytes, opcode, text);
+    }
     this.#about = this.#options.recorder.message('out', bytes, opcode).seq;
-    if (tag !== undefined) this.#waiting.get(tag)?.sent?.(this.#about);
+    if (tag !== undefined && 'request' in message) this.#waiting.get(tag)?.sent?.(this.#about, message.request);
     this.#wire?.send(bytes, opcode);
     this.#login.sent(message, this.#about);
+    this.#tellAnswer(message, { seq: this.#about });
+  }
+
+  #preparedFor(message: Message, tag: number | undefined): Uint8Array | undefined {
+    const prepared = this.#prepared;
+    const isSame = prepared?.tag === tag && 'request' in message && prepared?.request === message.request;
+    return isSame ? prepared.bytes : undefined;
   }
 
   /** The wire tells what it does not send; a login cannot go on without it. */
@@ -313,8 +367,8 @@ export class SessionDriver {
     const answer = await this.#login.answer(challenge, shown.kind === 'CHALLENGE' ? shown : challenge, about);
     if (!answer || this.#ended) return;
     if (!answer.ok) return this.#feed({ kind: 'challengeRefused', text: answer.text });
-    const length = this.#lengthOf({ kind: 'AUTHENTICATE', ...answer.reply });
-    if (typeof length === 'string') this.#feed({ kind: 'challengeRefused', text: length });
+    const bytes = this.#bytesOf({ kind: 'AUTHENTICATE', ...answer.reply });
+    if (typeof bytes === 'string') this.#feed({ kind: 'challengeRefused', text: bytes });
     else this.#feed({ kind: 'challengeAnswered', ...answer.reply });
   }
 

@@ -35,6 +35,8 @@ export interface DrivenOptions {
   readonly authMethod?: (name: string) => AuthMethod | undefined;
   /** Runs after each change of state. */
   readonly react?: (driven: Driven, state: string) => void;
+  /** Hears what comes unasked, with its record. */
+  readonly deliver?: (message: Message, seq: number) => void;
 }
 
 const running: Driven[] = [];
@@ -82,7 +84,10 @@ export class Driven {
         this.states.push(ended ? 'ended' : state);
         react?.(this, ended ? 'ended' : state);
       },
-      onDeliver: (message) => void this.delivered.push(message),
+      onDeliver: (message, seq) => {
+        this.delivered.push(message);
+        options.deliver?.(message, seq);
+      },
     });
     running.push(this);
     this.driver.start();

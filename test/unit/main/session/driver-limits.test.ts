@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { finishPeers, listenRaw } from '../transport/raw-peer.ts';
 import { answering, Arrived, frame } from '../transport/rawsocket/rs-peer.ts';
+import type { Sending } from '../../../../src/main/session/driver.ts';
 import { Driven, finishDriven } from './driven.ts';
 
 afterEach(async () => {
@@ -50,19 +51,21 @@ describe('a router that takes 512 bytes', () => {
     expect(driven.records().some((record) => record.kind === 'rejected')).toBe(false);
   });
 
-  it('is not sent a larger answer, and the record says so', async () => {
-    const { url } = await smallRouter();
+  it('is not sent a larger answer, and whoever sends it is told', async () => {
+    const { url, got } = await smallRouter();
     const driven = new Driven(url);
     await driven.until('open');
-    driven.driver.reply({ kind: 'YIELD', request: 1, options: {}, args: ['x'.repeat(600)] });
-    const records = driven.records();
-    const rejected = records.find((record) => record.kind === 'rejected');
-    expect(rejected).toMatchObject({ dir: 'out' });
-    expect(records.find((record) => record.kind === 'finding' && record.finding.check === 'T-13')).toMatchObject({
-      about: rejected?.seq,
-      finding: { severity: 'warning', section: 'RawSocket Transport' },
-    });
+    const told: Sending[] = [];
+    const answer = { kind: 'YIELD', request: 1, options: {} } as const;
+    driven.driver.reply({ ...answer, args: ['x'.repeat(600)] }, (sending) => told.push(sending));
+    expect(told).toEqual([
+      { text: expect.stringMatching(/has 6\d\d bytes and the router takes at most 512/) as string, tooLarge: true },
+    ]);
+    driven.driver.reply({ ...answer, args: ['y'] }, (sending) => told.push(sending));
+    const sent = driven.records().findLast((record) => record.kind === 'message');
+    expect(told[1]).toEqual({ seq: sent?.seq });
     expect(driven.states.at(-1)).toBe('open');
+    expect(got()).not.toContain('xxx');
   });
 
   it('ends the attempt if not even HELLO fits', async () => {
