@@ -12,6 +12,10 @@ import type { Door } from '../transport/listener.ts';
 export const OPEN_REALM = 'demo';
 /** Realm without guests. */
 export const MEMBERS_REALM = 'members';
+/** Realm without a meta API. */
+export const CLOSED_REALM = 'demo.closed';
+/** Role that may look at little in the meta API and end nobody's session. */
+export const LIMITED_ROLE = 'limited';
 /** Role of everybody who is no guest; a newcomer nobody knows is challenged with it too. */
 export const MEMBER_ROLE = 'user';
 

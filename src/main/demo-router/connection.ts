@@ -3,6 +3,7 @@
 
 import type { Finding } from '../../shared/finding.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
+import type { Dict } from '../../shared/wamp/value.ts';
 import { decodeFrame } from '../serializer/decode-frame.ts';
 import { serializerByName } from '../serializer/registry.ts';
 import type { Serializer } from '../serializer/serializer.ts';
@@ -21,7 +22,13 @@ import type { Login } from './login.ts';
 import type { Realm, Recipient } from './realm.ts';
 import type { LoginRequest } from './reception.ts';
 
-const CLOSE_CODES: Readonly<Record<HangUp, number>> = { goodbye: 1000, refused: 1000, violation: 1002, shutdown: 1001 };
+const CLOSE_CODES: Readonly<Record<HangUp, number>> = {
+  goodbye: 1000,
+  refused: 1000,
+  violation: 1002,
+  shutdown: 1001,
+  killed: 1000,
+};
 
 /** What a connection needs of the router it belongs to. */
 export interface House {
@@ -36,6 +43,8 @@ export interface House {
   /** The session id of a login is free again. */
   release(session: number): void;
   gone(connection: Connection): void;
+  /** Runs a task when a client has had its time to answer GOODBYE; gives what calls it off. */
+  farewell(close: () => void): () => void;
 }
 
 export class Connection implements AcceptedSink, Recipient {
@@ -46,9 +55,13 @@ export class Connection implements AcceptedSink, Recipient {
   readonly #machine: RouterMachine;
   #login: Login | undefined;
   #place: { readonly realm: Realm; readonly member: Member } | undefined;
+  readonly #endpoint: string;
+  #callOffFarewell: () => void = () => undefined;
   #hasEnded = false;
 
-  constructor(wire: AcceptedWire, house: House) {
+  /** `endpoint`: name of the wire it came by, for example `rawsocket-tls`. */
+  constructor(wire: AcceptedWire, house: House, endpoint = '') {
+    this.#endpoint = endpoint;
     this.#wire = wire;
     this.#serializer = wire.serializer;
     this.#house = house;
@@ -77,6 +90,7 @@ export class Connection implements AcceptedSink, Recipient {
 
   ended(): void {
     this.#hasEnded = true;
+    this.#callOffFarewell();
     this.#feed({ kind: 'wireEnded' });
     this.#releaseLogin();
     this.#house.gone(this);
@@ -88,6 +102,14 @@ export class Connection implements AcceptedSink, Recipient {
 
   violated(finding: Finding): void {
     this.#guard(() => this.#feed({ kind: 'violation', finding }));
+  }
+
+  killed(reason: string, message?: string): void {
+    this.#guard(() => this.#feed({ kind: 'kill', reason, ...(message !== undefined && { message }) }));
+  }
+
+  cut(): void {
+    this.destroy();
   }
 
   /** Takes leave of the client; the wire ends when it has answered. */
@@ -128,20 +150,36 @@ export class Connection implements AcceptedSink, Recipient {
       case 'join': {
         const realm = this.#house.realm(effect.realm);
         if (!realm) return;
-        this.#place = { realm, member: effect.member };
-        return this.#house.joined(realm, effect.member, this);
+        const member: Member = { ...effect.member, transport: this.#transport() };
+        this.#place = { realm, member };
+        return this.#house.joined(realm, member, this);
       }
       case 'leave':
         if (this.#place) this.#house.left(this.#place.realm, effect.session);
         this.#place = undefined;
         return this.#releaseLogin();
       case 'route':
-        return this.#place?.realm.route(this.#place.member, effect.message, size);
+        return this.#place?.realm.route(this.#place.member, effect.message, size, effect.isRepeated);
+      case 'awaitGoodbye':
+        this.#callOffFarewell = this.#house.farewell(() => this.#wire.close(CLOSE_CODES.killed, ''));
+        return;
       case 'hangUp':
         return this.#wire.close(CLOSE_CODES[effect.because], '');
       default:
         return effect satisfies never;
     }
+  }
+
+  /** What others are told of the wire: neither cookies nor headers. */
+  #transport(): Dict {
+    const [type = '', below] = this.#endpoint.split('-');
+    const { name, subprotocol } = this.#serializer;
+    const { peer } = this.#wire.door;
+    return {
+      ...(type !== '' && { type }),
+      ...{ serializer: name, ...(type !== 'rawsocket' && { protocol: subprotocol }) },
+      ...{ secure: below === 'tls', ...(peer !== undefined && { peer }) },
+    };
   }
 
   #begin(method: string): void {

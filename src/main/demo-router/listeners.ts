@@ -2,7 +2,7 @@
 // once more over TLS where there is a certificate, and over Unix domain sockets where there is a folder for them.
 
 import path from 'node:path';
-import type { Listener, ListenTarget, ListenTls } from '../transport/listener.ts';
+import type { AcceptedSink, AcceptedWire, Listener, ListenTarget, ListenTls } from '../transport/listener.ts';
 import { LongPollServer } from '../transport/longpoll/longpoll-listener.ts';
 import { listenRawSocket } from '../transport/rawsocket/rawsocket-listener.ts';
 import { listenWebSocket } from '../transport/websocket/websocket-listener.ts';
@@ -15,7 +15,10 @@ export interface Endpoint {
   readonly about: string;
 }
 
-type Common = Omit<ListenTarget, 'host' | 'port' | 'path' | 'tls'>;
+interface Common extends Omit<ListenTarget, 'host' | 'port' | 'path' | 'tls' | 'accept'> {
+  /** `endpoint`: name of the one the wire came by. */
+  readonly accept: (wire: AcceptedWire, endpoint: string) => AcceptedSink;
+}
 
 /** The listeners of one step, all of them open, or none. */
 class Group {
@@ -61,10 +64,15 @@ export class Listeners {
   /** WebSocket and RawSocket as Unix domain sockets in a folder. */
   openUnix(folder: string): Promise<void> {
     return this.#open(async (group) => {
-      const at = (file: string) => ({ ...this.#common, host: '', port: 0, path: path.join(folder, file) });
+      const at = (file: string, name: string) => ({
+        ...{ ...this.#common, host: '', port: 0, path: path.join(folder, file) },
+        accept: this.#acceptAs(name),
+      });
       const over = ' over a Unix domain socket';
-      group.add(await listenWebSocket(at('demo-ws.sock')), 'websocket-unix', `WebSocket${over}`);
-      group.add(await listenRawSocket(at('demo-rs.sock')), 'rawsocket-unix', `RawSocket${over}`);
+      const web = await listenWebSocket(at('demo-ws.sock', 'websocket-unix'));
+      group.add(web, 'websocket-unix', `WebSocket${over}`);
+      const raw = await listenRawSocket(at('demo-rs.sock', 'rawsocket-unix'));
+      group.add(raw, 'rawsocket-unix', `RawSocket${over}`);
     });
   }
 
@@ -88,13 +96,21 @@ export class Listeners {
   }
 
   async #pair(group: Group, at: Pick<ListenTarget, 'host' | 'port' | 'tls'>, suffix: string, over: string) {
-    const target = { ...this.#common, ...at };
-    const polls = new LongPollServer(target);
-    const web = group.add(await listenWebSocket(target, polls.handler), `websocket${suffix}`, `WebSocket${over}`);
+    const target = (name: string) => ({ ...this.#common, ...at, accept: this.#acceptAs(`${name}${suffix}`) });
+    const polls = new LongPollServer(target('longpoll'));
+    const web = group.add(
+      await listenWebSocket(target('websocket'), polls.handler),
+      `websocket${suffix}`,
+      `WebSocket${over}`,
+    );
     const base = `${web.url.replace(/^ws/, 'http').replace(/\/ws$/, '')}${polls.path}`;
     const close = () => polls.close();
     group.add({ url: base, port: web.port, close }, `longpoll${suffix}`, `HTTP long-poll${over}`);
-    group.add(await listenRawSocket({ ...target, port: 0 }), `rawsocket${suffix}`, `RawSocket${over}`);
+    group.add(await listenRawSocket({ ...target('rawsocket'), port: 0 }), `rawsocket${suffix}`, `RawSocket${over}`);
     return web.port;
+  }
+
+  #acceptAs(endpoint: string): ListenTarget['accept'] {
+    return (wire) => this.#common.accept(wire, endpoint);
   }
 }

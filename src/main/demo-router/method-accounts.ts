@@ -3,7 +3,16 @@
 
 import { getOwn, isDict } from '../../shared/wamp/value.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
-import { account, MEMBER_ROLE, MEMBERS_REALM, OPEN_REALM, type Account, type Setup } from './account.ts';
+import {
+  account,
+  CLOSED_REALM,
+  LIMITED_ROLE,
+  MEMBER_ROLE,
+  MEMBERS_REALM,
+  OPEN_REALM,
+  type Account,
+  type Setup,
+} from './account.ts';
 import { PUZZLE_ANSWER, puzzle } from './puzzle.ts';
 
 /** Argon2id that takes some hundredths of a second: three passes over 16 MiB. */
@@ -64,6 +73,12 @@ export function applicationLogin(
     client: { afterWelcome: [{ kind: 'call', uri: 'demo.login', kwargs, secrets: { token } }] },
   };
 }
+
+/** Somebody of the role that is allowed little. */
+const limited = account({
+  ...{ name: 'limited', method: 'ticket', authid: 'lina', secret: 'lina-ticket' },
+  about: 'The role limited may list sessions, and neither look at one nor end it',
+});
 
 export const METHOD_ACCOUNTS: readonly Account[] = [
   account(
@@ -160,4 +175,11 @@ export const METHOD_ACCOUNTS: readonly Account[] = [
     },
     APPLICATION_TOKEN,
   ),
+  {
+    ...{ name: 'closed-realm', realms: [CLOSED_REALM], method: 'anonymous', role: 'guest', leavesOut: [] },
+    about: 'A realm whose router does not expose the meta API',
+    principal: { authid: '', role: 'guest', secret: '' },
+    recognises: () => true,
+  },
+  { ...limited, role: LIMITED_ROLE, principal: { ...limited.principal, role: LIMITED_ROLE } },
 ];

@@ -7,7 +7,8 @@ import { serializers } from '../serializer/registry.ts';
 import type { AcceptedWire, Door, ListenTls } from '../transport/listener.ts';
 import type { RouterRules } from '../wamp/router/router-machine.ts';
 import type { Member } from '../wamp/router/router-machine-routing.ts';
-import { MEMBERS_REALM, OPEN_REALM } from './account.ts';
+import { PLAIN_ROLES } from '../wamp/router/router-machine-features.ts';
+import { CLOSED_REALM, LIMITED_ROLE, MEMBERS_REALM, OPEN_REALM } from './account.ts';
 import { Connection, type House } from './connection.ts';
 import { Cookies } from './cookies.ts';
 import { FrameCache } from './frame-cache.ts';
@@ -24,8 +25,13 @@ const MAX_MESSAGE = 16 * 1024 * 1024;
 /** Two of the largest messages may wait for a client that reads slowly. */
 const MAX_WAITING = 2 * MAX_MESSAGE;
 const MAX_CONNECTIONS = 1_000;
-/** Time clients have to answer GOODBYE when the router stops, in milliseconds. */
+/** Time clients have to answer GOODBYE, in milliseconds. */
 const FAREWELL_LIMIT = 1_000;
+
+/** What the role cannot do in the meta API. */
+function forbids({ authrole }: Member, procedure: string): boolean {
+  return authrole === LIMITED_ROLE && /^wamp\.(session\.(get|kill)|\w+\.remove_)/.test(procedure);
+}
 
 export class Premises implements House {
   readonly frames = new FrameCache();
@@ -50,16 +56,17 @@ export class Premises implements House {
     this.#listeners = new Listeners({
       ...{ serializers, maxMessage: MAX_MESSAGE, maxWaiting: MAX_WAITING, maxConnections: MAX_CONNECTIONS, clock },
       setCookie: (door) => cookies.issue(door),
-      accept: (wire: AcceptedWire) => {
-        const connection = new Connection(wire, this);
+      accept: (wire: AcceptedWire, endpoint: string) => {
+        const connection = new Connection(wire, this, endpoint);
         this.#connections.add(connection);
         return connection;
       },
     });
     const newId = () => ++this.#lastId;
-    for (const name of [OPEN_REALM, MEMBERS_REALM]) {
-      const realm = new Realm(name, { clock, random, newId });
-      const scenarios = new Scenarios(realm, this.#newSession(), clock);
+    const ids = { draw: () => this.#newSession(), release: (id: number) => this.release(id) };
+    for (const name of [OPEN_REALM, MEMBERS_REALM, CLOSED_REALM]) {
+      const realm = new Realm(name, { clock, random, newId }, { exposesMeta: name !== CLOSED_REALM, forbids });
+      const scenarios = new Scenarios(realm, ids.draw(), clock, name === OPEN_REALM ? ids : undefined);
       this.#realms.set(name, realm);
       this.#scenarios.set(realm, scenarios);
       scenarios.open();
@@ -116,7 +123,15 @@ export class Premises implements House {
   }
 
   rules(door: Door): RouterRules {
-    return { agent: AGENT, realm: (name) => (this.#realms.has(name) ? this.#reception.rules(name, door) : undefined) };
+    const realm = (name: string) => {
+      if (!this.#realms.has(name)) return undefined;
+      return { ...this.#reception.rules(name, door), ...(name === CLOSED_REALM && { roles: PLAIN_ROLES }) };
+    };
+    return { agent: AGENT, realm };
+  }
+
+  farewell(close: () => void): () => void {
+    return this.#clock.after(FAREWELL_LIMIT, close);
   }
 
   login(request: LoginRequest, door: Door): Login | undefined {

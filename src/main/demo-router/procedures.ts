@@ -2,20 +2,22 @@
 
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { option } from '../wamp/router/router-machine-routing.ts';
-import type { Dict, WampValue } from '../../shared/wamp/value.ts';
+import type { WampValue } from '../../shared/wamp/value.ts';
 import { sameText } from '../auth/same-text.ts';
 import type { Clock } from '../clock.ts';
+import { isId } from '../../shared/wamp/ids.ts';
+import type { Reply, Running } from './actor.ts';
 import { APPLICATION_TOKEN } from './method-accounts.ts';
 
-export interface Reply {
-  /** A part of the result. */
-  progress(args: readonly WampValue[]): void;
-  result(args: readonly WampValue[], kwargs?: Dict): void;
-  error(error: string, args: readonly WampValue[], kwargs?: Dict): void;
+/** What the procedures may do in their realm. */
+export interface Stage {
+  readonly clock: Clock;
+  /** Takes a session off a registration or subscription; false if it was not on it. */
+  revoke(what: 'registration' | 'subscription', id: number, session: number, reason?: string): boolean;
 }
 
-/** Runs one invocation; gives back what stops it, if it is not done at once. */
-type Procedure = (call: MessageOf<'INVOCATION'>, reply: Reply, clock: Clock) => (() => void) | undefined;
+/** Runs one invocation; gives back what goes on, if it is not done at once. */
+export type Procedure = (call: MessageOf<'INVOCATION'>, reply: Reply, stage: Stage) => Running | undefined;
 
 const INVALID = 'wamp.error.invalid_argument';
 const LONGEST_SLEEP_SECONDS = 3_600;
@@ -26,8 +28,7 @@ const COUNT_MS = 100;
 const add2: Procedure = (call, reply) => {
   const [a, b] = positional(call);
   if (!isNumber(a) || !isNumber(b)) reply.error(INVALID, ['demo.add2 takes two numbers.']);
-  else if (isInteger(a) && isInteger(b)) reply.result([narrow(BigInt(a) + BigInt(b))]);
-  else reply.result([Number(a) + Number(b)]);
+  else reply.result([sumOf(a, b)]);
   return undefined;
 };
 
@@ -38,17 +39,17 @@ const echo: Procedure = (call, reply) => {
 };
 
 /** `demo.slow(seconds)`: waits, then gives the seconds back. */
-const slow: Procedure = (call, reply, clock) => {
+const slow: Procedure = (call, reply, { clock }) => {
   const [seconds] = positional(call);
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= LONGEST_SLEEP_SECONDS)) {
     reply.error(INVALID, [`demo.slow takes a number of seconds from 0 to ${LONGEST_SLEEP_SECONDS}.`]);
     return undefined;
   }
-  return clock.after(seconds * 1_000, () => reply.result([seconds]));
+  return { stop: clock.after(seconds * 1_000, () => reply.result([seconds])) };
 };
 
 /** `demo.count(n)`: 1, 2, … n, ten a second; all but the last as progress, if the caller asked for it. */
-const count: Procedure = (call, reply, clock) => {
+const count: Procedure = (call, reply, { clock }) => {
   const [last] = positional(call);
   if (typeof last !== 'number' || !Number.isInteger(last) || last < 1 || last > LONGEST_COUNT) {
     reply.error(INVALID, [`demo.count takes an integer from 1 to ${LONGEST_COUNT}.`]);
@@ -62,7 +63,7 @@ const count: Procedure = (call, reply, clock) => {
     cancel = clock.after(COUNT_MS, () => next(number + 1));
   };
   cancel = clock.after(COUNT_MS, () => next(1));
-  return () => cancel();
+  return { stop: () => cancel() };
 };
 
 /** `demo.fail`: an application error with arguments of both kinds. */
@@ -72,7 +73,7 @@ const fail: Procedure = (_call, reply) => {
 };
 
 /** `demo.time`: the time of the router, ISO 8601, UTC. */
-const time: Procedure = (_call, reply, clock) => {
+const time: Procedure = (_call, reply, { clock }) => {
   reply.result([new Date(clock.wall()).toISOString()]);
   return undefined;
 };
@@ -86,6 +87,41 @@ const login: Procedure = (call, reply) => {
   return undefined;
 };
 
+/** `demo.sum(...)`: the sum of all numbers, which may come in parts; a sum after each part, if the caller asked for it. */
+const sum: Procedure = (call, reply) => {
+  let total: number | bigint = 0;
+  const take = (part: MessageOf<'INVOCATION'>): boolean => {
+    for (const number of positional(part)) {
+      if (!isNumber(number)) {
+        reply.error(INVALID, ['demo.sum takes numbers.']);
+        return true;
+      }
+      total = sumOf(total, number);
+    }
+    const isLast = option(part.details, 'progress') !== true;
+    if (isLast) reply.result([total]);
+    else if (option(call.details, 'receive_progress') === true) reply.progress([total]);
+    return isLast;
+  };
+  return take(call) ? undefined : { stop: () => undefined, more: take };
+};
+
+/** `demo.never()`: no answer, until it is interrupted. */
+const never: Procedure = () => ({ stop: () => undefined });
+
+/** `demo.revoke_registration(id, reason?)`, `demo.revoke_subscription(id, reason?)`: takes the caller's own away. */
+const revoke =
+  (what: 'registration' | 'subscription'): Procedure =>
+  (call, reply, stage) => {
+    const [id, reason] = positional(call);
+    const caller = option(call.details, 'caller');
+    if (!isId(id) || (reason !== undefined && typeof reason !== 'string')) {
+      reply.error(INVALID, [`demo.revoke_${what} takes the id of a ${what} and, if wished, a reason, a text.`]);
+    } else if (isId(caller) && stage.revoke(what, id, caller, reason)) reply.result([id]);
+    else reply.error(`wamp.error.no_such_${what}`, [`The caller has no ${what} ${id}.`]);
+    return undefined;
+  };
+
 export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   'demo.add2': add2,
   'demo.echo': echo,
@@ -94,9 +130,13 @@ export const PROCEDURES: Readonly<Record<string, Procedure>> = {
   'demo.fail': fail,
   'demo.time': time,
   'demo.login': login,
+  'demo.sum': sum,
+  'demo.never': never,
+  'demo.revoke_registration': revoke('registration'),
+  'demo.revoke_subscription': revoke('subscription'),
 };
 
-function positional(call: MessageOf<'INVOCATION'>): WampValue[] {
+export function positional(call: MessageOf<'INVOCATION'>): WampValue[] {
   return Array.isArray(call.args) ? call.args : [];
 }
 
@@ -106,6 +146,11 @@ function isNumber(value: WampValue | undefined): value is number | bigint {
 
 function isInteger(value: number | bigint): boolean {
   return typeof value === 'bigint' || Number.isInteger(value);
+}
+
+/** Exact for integers of any size. */
+function sumOf(a: number | bigint, b: number | bigint): number | bigint {
+  return isInteger(a) && isInteger(b) ? narrow(BigInt(a) + BigInt(b)) : Number(a) + Number(b);
 }
 
 function narrow(value: bigint): number | bigint {

@@ -1,121 +1,84 @@
-// What there is to try in a realm of the demo router: a few procedures and a ticking topic. The
-// scenarios are an ordinary member of the realm that happens to live in the router: broker and dealer
+// What there is to try in a realm of the demo router: procedures, faults and a ticking topic, and in one realm residents
+// and a crowd. The scenarios are an ordinary member of the realm that happens to live in the router: broker and dealer
 // treat it like any other callee and publisher.
 
-import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
-import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import type { Clock } from '../clock.ts';
-import type { Member } from '../wamp/router/router-machine-routing.ts';
-import { PROCEDURES, type Reply } from './procedures.ts';
-import type { Realm, Recipient } from './realm.ts';
+import { Actor, ACTOR_ROLES } from './actor.ts';
+import { Crowd, CROWD_PROCEDURE, CROWD_TOPIC, type SessionIds } from './crowd.ts';
+import { FAULT_PROCEDURES } from './faults.ts';
+import { PROCEDURES, type Stage } from './procedures.ts';
+import type { Realm } from './realm.ts';
+import { NEWS_TOPIC, RESIDENT_PROCEDURES, Residents } from './residents.ts';
 
 export const TICK_TOPIC = 'demo.tick';
 const TICK_MS = 1_000;
 
-export class Scenarios implements Recipient {
+/** What can be called in the realm with residents, by its exact name. */
+export const DEMO_PROCEDURES: readonly string[] = [
+  ...Object.keys(PROCEDURES),
+  CROWD_PROCEDURE,
+  ...RESIDENT_PROCEDURES,
+  ...FAULT_PROCEDURES,
+];
+/** What can be followed there. */
+export const DEMO_TOPICS: readonly string[] = [TICK_TOPIC, NEWS_TOPIC, CROWD_TOPIC];
+
+export class Scenarios {
   readonly #realm: Realm;
   readonly #clock: Clock;
-  readonly #member: Member;
-  /** Procedure by the request id of its REGISTER, then by registration id. */
-  readonly #offered = new Map<number, string>();
-  readonly #byRegistration = new Map<number, string>();
-  /** What stops a running invocation. */
-  readonly #running = new Map<number, () => void>();
+  readonly #stage: Stage;
+  readonly #actor: Actor;
+  readonly #residents: Residents | undefined;
+  readonly #crowd: Crowd | undefined;
   #stopTicking: (() => void) | undefined;
   #ticks = 0;
 
-  constructor(realm: Realm, session: number, clock: Clock) {
+  /** `ids`: where the sessions of residents get their ids; absent: there are none, and no crowd. */
+  constructor(realm: Realm, session: number, clock: Clock, ids?: SessionIds) {
     this.#realm = realm;
     this.#clock = clock;
-    const features = { call_canceling: true, progressive_call_results: true };
-    this.#member = {
-      session,
-      authid: 'demo-router',
-      authrole: 'router',
-      roles: { callee: { features }, publisher: {} },
-    };
+    this.#stage = { clock, revoke: (...given) => realm.revoke(...given) };
+    this.#actor = new Actor(realm, {
+      ...{ session, authid: 'demo-router', authrole: 'router', roles: ACTOR_ROLES },
+      ...{ authmethod: 'internal', authprovider: 'internal', isRouters: true },
+    });
+    this.#residents = ids && new Residents(realm, ids, this.#stage);
+    this.#crowd = ids && new Crowd(realm, ids, clock);
   }
 
   /** Enters the realm and offers the procedures. */
   open(): void {
-    this.#realm.join(this.#member, this);
-    Object.keys(PROCEDURES).forEach((procedure, i) => {
-      this.#offered.set(i + 1, procedure);
-      this.#realm.route(this.#member, { kind: 'REGISTER', request: i + 1, options: {}, procedure }, 0);
-    });
+    this.#actor.enter();
+    const offered = { ...PROCEDURES, ...(this.#crowd && { [CROWD_PROCEDURE]: this.#crowd.procedure }) };
+    for (const [procedure, run] of Object.entries(offered)) {
+      this.#actor.offer(procedure, (call, reply) => run(call, reply, this.#stage), { disclose_caller: true });
+    }
+    // Whatever is called there, the realm answers itself.
+    for (const procedure of FAULT_PROCEDURES) this.#actor.offer(procedure, () => undefined);
+    this.#residents?.gather();
   }
 
   /** Somebody came: the topic ticks as long as anybody is there. */
   wake(): void {
+    if (this.#realm.visitors === 1) this.#residents?.gather();
     this.#stopTicking ??= this.#clock.after(TICK_MS, () => this.#tick());
   }
 
   close(): void {
     this.#stopTicking?.();
     this.#stopTicking = undefined;
-    for (const stop of this.#running.values()) stop();
-    this.#running.clear();
-  }
-
-  deliver(message: Message): void {
-    switch (message.kind) {
-      case 'REGISTERED':
-        this.#byRegistration.set(message.registration, this.#offered.get(message.request) ?? '');
-        return;
-      case 'INVOCATION':
-        return this.#invoke(message);
-      case 'INTERRUPT':
-        return this.#interrupt(message);
-      default:
-        // Nothing else is asked for.
-        return;
-    }
-  }
-
-  violated(): void {
-    // A member of our own making has no connection to lose.
-  }
-
-  #invoke(invocation: MessageOf<'INVOCATION'>): void {
-    const name = this.#byRegistration.get(invocation.registration) ?? '';
-    const run = PROCEDURES[name];
-    if (!run) return;
-    const stop = run(invocation, this.#replyTo(invocation.request), this.#clock);
-    if (stop) this.#running.set(invocation.request, stop);
-  }
-
-  #interrupt({ request }: MessageOf<'INTERRUPT'>): void {
-    const stop = this.#running.get(request);
-    if (!stop) return;
-    stop();
-    this.#replyTo(request).error('wamp.error.canceled', ['The procedure was stopped.']);
-  }
-
-  #replyTo(request: number): Reply {
-    const yielded = (options: Dict, args: readonly WampValue[], kwargs: Dict) =>
-      this.#realm.route(this.#member, { kind: 'YIELD', request, options, args: [...args], kwargs }, 0);
-    return {
-      progress: (args) => yielded({ progress: true }, args, {}),
-      result: (args, kwargs = {}) => {
-        this.#running.delete(request);
-        yielded({}, args, kwargs);
-      },
-      error: (error, args, kwargs = {}) => {
-        this.#running.delete(request);
-        const failed = { kind: 'ERROR', requestType: 68, request, details: {}, error, kwargs } as const;
-        this.#realm.route(this.#member, { ...failed, args: [...args] }, 0);
-      },
-    };
+    this.#actor.stop();
+    this.#residents?.stop();
+    this.#crowd?.stop();
   }
 
   #tick(): void {
     this.#stopTicking = undefined;
-    // The scenarios themselves are one of them.
-    if (this.#realm.size <= 1) return;
+    if (this.#realm.visitors === 0) return this.#crowd?.clear();
     this.#ticks++;
     const kwargs = { time: new Date(this.#clock.wall()).toISOString() };
-    const event = { kind: 'PUBLISH', request: this.#ticks, options: {}, topic: TICK_TOPIC } as const;
-    this.#realm.route(this.#member, { ...event, args: [this.#ticks], kwargs }, 0);
+    this.#actor.publish(TICK_TOPIC, [this.#ticks], kwargs);
+    this.#residents?.tick(this.#ticks);
     this.wake();
   }
 }

@@ -44,6 +44,14 @@ class Visit implements Recipient {
     throw new Error('the visitor broke no rule');
   }
 
+  killed(): void {
+    throw new Error('nobody ends the visit');
+  }
+
+  cut(): void {
+    this.realm.leave(this.#member.session);
+  }
+
   call(procedure: string, args: WampValue[] = [], options: Dict = {}, request = 1): WampValue[][] {
     this.realm.route(this.#member, { kind: 'CALL', request, options, procedure, args }, 0);
     return this.news;
