@@ -147,7 +147,7 @@ function whyUnreadable(findings: readonly Finding[]): string {
 }
 
 /** What was agreed on before a record. */
-function openBefore(source: RecordSource, seq: number): OpenRecord | undefined {
+export function openBefore(source: RecordSource, seq: number): OpenRecord | undefined {
   let open: OpenRecord | undefined;
   for (const record of source.handshakeRecords()) {
     if (record.seq >= seq) break;
