@@ -22,6 +22,8 @@ export interface AfterWelcomeParts {
   readonly clock: Clock;
   /** Time limit of each answer. */
   readonly timeoutMs: number;
+  /** All of them were answered. */
+  readonly onDone: () => void;
 }
 
 export class AfterWelcomeRun {
@@ -63,6 +65,7 @@ export class AfterWelcomeRun {
       this.#done += 1;
     }
     this.stop();
+    this.#parts.onDone();
   }
 
   get #isOver(): boolean {

@@ -7,6 +7,7 @@ import { captureCommands } from './capture-commands.ts';
 import { CaptureList } from './captures.ts';
 import { challengeCommands } from './challenge-commands.ts';
 import { ChallengeQuestions } from './challenge-questions.ts';
+import { codeCommands } from './code-commands.ts';
 import { cookieCommands, ProfileCookies } from './cookie-commands.ts';
 import { DemoHost, demoCommands } from './demo-commands.ts';
 import { detailCommands } from './detail-commands.ts';
@@ -14,15 +15,24 @@ import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
 import { examineCommands } from './examine-command.ts';
 import { importCommands } from './import-commands.ts';
 import { Imports } from './imports.ts';
+import { holdingCommands } from './holding-commands.ts';
 import { infoCommands } from './info-commands.ts';
 import { keyCommands } from './key-commands.ts';
 import { NoticeHub } from './notices.ts';
+import { operationCommands } from './operation-commands.ts';
+import { OperationsHost } from './operations-host.ts';
 import type { AppPorts } from './ports.ts';
 import { CHECK_CONTEXT, profileCommands } from './profile-commands.ts';
+import { RealmHost, realmCommands } from './realm-commands.ts';
+import { Reconnects } from './reconnects.ts';
+import { restorer } from './restored-holdings.ts';
+import { savedCommands } from './saved-commands.ts';
+import { SavedHost } from './saved-host.ts';
 import { SecretQuestions, secretCommands } from './secret-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { CaptureTransfers, transferCommands, type CaptureFiles } from './transfer-commands.ts';
 import { workspaceCommands } from './workspace-commands.ts';
+import { InvocationQuestions } from '../operation/questions.ts';
 import { ProfileStore } from '../profile/store.ts';
 import { ChallengeMemory } from '../session/challenge-memory.ts';
 import { CookieJars } from '../secret/cookie-jars.ts';
@@ -49,19 +59,36 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
   const challenges = new ChallengeQuestions(notices, newId);
   const memory = new ChallengeMemory();
   const ask = (capture: string) => challenges.asker(capture);
+  const saved = new SavedHost({ ports, profiles, secrets, notices, newId });
+  const invocations = new InvocationQuestions((notice) => notices.send(notice), newId);
+  const operations = new OperationsHost({ captures, notices, clock: ports.clock, questions: invocations });
+  const restore = restorer(operations, saved.variables);
+  const reconnects = new Reconnects({ clock: ports.clock, captures, restore, report });
+  const { history } = saved;
+  const realms = new RealmHost({ captures, notices, clock: ports.clock, operations, demo, history });
   const transfers = new CaptureTransfers(captures, newId, ports.clock);
   const imports = new Imports({ clock: ports.clock, newId, profiles, secrets, checks: CHECK_CONTEXT });
   const handlers: Handlers = {
     ...infoCommands(ports),
-    ...profileCommands({ ports, profiles, notices, secrets, cookies }),
+    ...profileCommands({ ports, profiles, notices, secrets, cookies, books: saved.books }),
     ...examineCommands({ ports, secrets, cookies }),
     ...cookieCommands(cookies),
     ...importCommands({ imports, notices, environment: ports.environment, newId }),
     ...secretCommands(secrets, questions),
     ...keyCommands(ports, secrets),
+    ...savedCommands(saved),
+    ...codeCommands({ captures, profiles }),
     ...workspaceCommands(new WorkspaceStore(ports.configFolder)),
     ...demoCommands(demo),
-    ...sessionCommands({ ports, captures, profiles, secrets, cookies, demo, ask, memory, report }),
+    ...sessionCommands({ ports, captures, profiles, secrets, cookies, demo, ask, memory, reconnects, report }),
+    ...operationCommands({ captures, operations, variables: saved.variables, history: saved.history }),
+    ...holdingCommands({
+      holdings: (capture) => operations.of(capture)?.holdings,
+      fill: (capture, request, environment) =>
+        saved.variables.request(operations.open(capture).target, request, environment),
+      questions: invocations,
+    }),
+    ...realmCommands(realms),
     ...challengeCommands(challenges),
     ...captureCommands(captures),
     ...detailCommands(captures),
@@ -73,12 +100,16 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
     saveCapture: (capture, path) => transfers.saveCapture(capture, path),
     openCapture: (path) => transfers.openCapture(path),
     async close() {
+      reconnects.close();
       questions.declineAll();
       challenges.giveUpAll();
       transfers.close();
       imports.close();
       const sessions = captures.all().flatMap(({ session }) => (session ? [session] : []));
       await Promise.all(sessions.map((session) => session.leave()));
+      realms.close();
+      operations.close();
+      await saved.close();
       await cookies.settled();
       await demo.stop();
       notices.close();

@@ -5,12 +5,14 @@
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { Profile, SecretRef } from '../../shared/profile.ts';
+import type { Message } from '../../shared/wamp/messages.ts';
 import { authMethod } from '../auth/registry.ts';
 import { Recorder } from '../capture/recorder.ts';
 import { Redactor } from '../capture/redaction/redact.ts';
 import { redactHeader } from '../capture/redaction/redact-record.ts';
 import { CaptureStore } from '../capture/store/store.ts';
-import { SessionDriver, type Reply } from '../session/driver.ts';
+import type { RequestSession } from '../operation/open-session.ts';
+import { SessionDriver } from '../session/driver.ts';
 import type { ChallengeMemory } from '../session/challenge-memory.ts';
 import type { AskByHand } from '../session/login.ts';
 import type { CookieJar } from '../secret/cookie-jar.ts';
@@ -18,7 +20,6 @@ import type { SecretStore } from '../secret/secret-store.ts';
 import { transportFor } from '../transport/registry.ts';
 import type { DialTarget } from '../transport/transport.ts';
 import { helloOf } from '../wamp/hello.ts';
-import type { ClientRequest } from '../wamp/session-machine.ts';
 import { AfterWelcomeRun } from './after-welcome.ts';
 import { Capture, type Session } from './captures.ts';
 import { loginSecretsOf, type LoginSecrets } from './credentials.ts';
@@ -69,7 +70,12 @@ export class Attempt implements Session {
   /** Withdraws a question for a secret. */
   readonly #asking = new AbortController();
   #finished = false;
+  readonly #listeners = new Set<(message: Message, seq: number) => void>();
   #markOver: () => void = () => {};
+  #markLoggedIn: (isLoggedIn: boolean) => void = () => {};
+  #left = false;
+  /** Settles with true once requests can be sent, with false if it ends before that. */
+  readonly loggedIn: Promise<boolean>;
   readonly #over: Promise<void>;
 
   constructor(plan: AttemptPlan, ports: AppPorts, hooks: AttemptHooks) {
@@ -83,6 +89,9 @@ export class Attempt implements Session {
     const store = new CaptureStore();
     this.#recorder = new Recorder({ store, clock: ports.clock, redactor: this.#redactor });
     this.capture = new Capture(this.#header(), store, this);
+    this.loggedIn = new Promise((resolve) => {
+      this.#markLoggedIn = resolve;
+    });
     this.#over = new Promise((resolve) => {
       this.#markOver = resolve;
     });
@@ -158,8 +167,9 @@ export class Attempt implements Session {
         if (ended) this.#finish();
         else if (state === 'open') this.#requests?.start();
       },
-      // What arrives unasked is in the capture; nothing else waits for it.
-      onDeliver: () => {},
+      onDeliver: (message, seq) => {
+        for (const hear of this.#listeners) hear(message, seq);
+      },
     });
     this.#driver = driver;
     this.#requests = new AfterWelcomeRun(requests, {
@@ -168,6 +178,7 @@ export class Attempt implements Session {
       redactor: this.#redactor,
       clock: this.#ports.clock,
       timeoutMs: target.timeoutMs,
+      onDone: () => this.#markLoggedIn(true),
     });
     driver.start();
   }
@@ -176,8 +187,14 @@ export class Attempt implements Session {
     if (this.#finished) return;
     this.#finished = true;
     this.capture.session = undefined;
+    this.#markLoggedIn(false);
     this.#hooks.onEnd();
     this.#markOver();
+  }
+
+  /** What it connects with. */
+  get profile(): Profile {
+    return this.#plan.profile;
   }
 
   /** True once nothing of the login is left to do. */
@@ -185,16 +202,44 @@ export class Attempt implements Session {
     return this.#driver?.state === 'open' && this.#requests?.pending === undefined;
   }
 
-  /** Sends a request. Throws InspectorError `not-connected` unless the session is open and the login done. */
-  request(request: ClientRequest): Promise<Reply> {
-    if (!this.#driver || this.#driver.state !== 'open')
-      throw new InspectorError('not-connected', `It is ${this.#driver?.state ?? 'not dialled yet'}.`);
+  /** The session, for requests. Throws InspectorError `not-connected` unless it is open and the login done. */
+  openSession(): RequestSession {
+    const driver = this.#driver;
+    if (driver?.state !== 'open')
+      throw new InspectorError('not-connected', `It is ${driver?.state ?? 'not dialled yet'}.`);
     const pending = this.#requests?.pending;
     if (pending !== undefined) throw new InspectorError('not-connected', `The login is not done: ${pending}`);
-    return this.#driver.request(request);
+    return {
+      get isOpen() {
+        return driver.isOpen;
+      },
+      sessionId: driver.sessionId,
+      request: (request, hooks) => driver.request(request, hooks?.progress, hooks?.sent),
+      reply: (message, told) => driver.reply(message, told),
+      listen: (hear) => {
+        this.#listeners.add(hear);
+        return () => this.#listeners.delete(hear);
+      },
+      get unsent() {
+        return driver.unsent;
+      },
+      announces: (role, feature) => driver.announces(role, feature),
+      timeoutMs: this.#plan.profile.timeoutSeconds * 1000,
+      ended: this.#over,
+      timing: (seq) => this.capture.store.timing(seq),
+      finding: (about, finding) => void this.#recorder.finding(about, finding),
+      conceal: (secret, what) => this.#redactor.add(secret, what),
+      masked: (text) => this.#redactor.text('uri', text).text,
+    };
+  }
+
+  /** True if it ended, or ends, because the user wanted it. */
+  get isLeft(): boolean {
+    return this.#left;
   }
 
   async leave(cut = false): Promise<void> {
+    this.#left = true;
     if (!this.#stopped && !this.#isLoggedIn) {
       this.#stopped = true;
       this.#asking.abort();

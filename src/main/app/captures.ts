@@ -1,7 +1,7 @@
 // The captures of the app: attempts that run or ran, and files that were opened.
 
 import { InspectorError } from '../../shared/contract/errors.ts';
-import type { CaptureInfo } from '../../shared/contract/results.ts';
+import type { CaptureInfo, RetryInfo } from '../../shared/contract/results.ts';
 import type { CaptureHeader } from '../../shared/capture-record.ts';
 import type { HandshakeSummary } from '../../shared/handshake-summary.ts';
 import type { CaptureStore } from '../capture/store/store.ts';
@@ -23,6 +23,11 @@ export class Capture<S extends Session = Session> {
   readonly store: CaptureStore;
   /** Present as long as the attempt goes on. */
   session: S | undefined;
+  /** The next attempt to bring the connection back, while it is waited for. */
+  retry: RetryInfo | undefined;
+  /** Captures before and after it whose connection is the same, brought back. */
+  follows: string | undefined;
+  followedBy: string | undefined;
   #outcome: CaptureInfo['outcome'];
   #isGivenUp = false;
 
@@ -49,6 +54,9 @@ export class Capture<S extends Session = Session> {
       live: this.session !== undefined,
       ...(outcome && { outcome }),
       ...(this.#isGivenUp && { givenUp: true }),
+      ...(this.retry && { retry: this.retry }),
+      ...(this.follows !== undefined && { follows: this.follows }),
+      ...(this.followedBy !== undefined && { followedBy: this.followedBy }),
       ...totals,
     };
   }

@@ -6,8 +6,7 @@ import type { DemoInfo } from '../../shared/contract/results.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { accountNamed, clientProfile, type DemoProfile } from '../demo-router/client-profile.ts';
 import { DemoRouter, type DemoAddress } from '../demo-router/router.ts';
-import { PROCEDURES } from '../demo-router/procedures.ts';
-import { TICK_TOPIC } from '../demo-router/scenarios.ts';
+import { DEMO_PROCEDURES, DEMO_TOPICS } from '../demo-router/scenarios.ts';
 import { DemoWires } from './demo-wires.ts';
 import type { Handlers } from './dispatch.ts';
 import type { AppPorts } from './ports.ts';
@@ -45,11 +44,17 @@ export class DemoHost {
       url: address.url,
       realms,
       principals: router.principals,
-      procedures: Object.keys(PROCEDURES),
-      topics: [TICK_TOPIC],
+      procedures: DEMO_PROCEDURES,
+      topics: DEMO_TOPICS,
       endpoints: router.endpoints,
       ...(tls && { tls }),
     };
+  }
+
+  /** What it offers, if it runs; it is not started for this. */
+  async running(): Promise<DemoInfo | undefined> {
+    const run = await this.#run?.catch(() => undefined);
+    return run && this.start();
   }
 
   #running(port: number): Promise<Run> {

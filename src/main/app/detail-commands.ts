@@ -6,13 +6,14 @@ import { authMethod } from '../auth/registry.ts';
 import { certificateGroups } from '../inspect/certificate-groups.ts';
 import { bytesOf } from '../inspect/record-bytes.ts';
 import { certifiedExtra, recordDetail } from '../inspect/record-detail.ts';
+import { payloadLineOf, recordMessage } from '../inspect/record-message.ts';
 import type { Attempt } from './attempt.ts';
 import type { CaptureList } from './captures.ts';
 import type { Handlers } from './dispatch.ts';
 
 export function detailCommands(
   captures: CaptureList<Attempt>,
-): Pick<Handlers, 'capture.detail' | 'capture.bytes' | 'capture.snippet'> {
+): Pick<Handlers, 'capture.detail' | 'capture.message' | 'capture.payloads' | 'capture.bytes' | 'capture.snippet'> {
   return {
     'capture.detail': async ({ capture: id, seq }) => {
       const capture = captures.get(id);
@@ -24,6 +25,16 @@ export function detailCommands(
       const { certificateFacts } = await import('../auth/cryptosign/certificate-facts.ts');
       const facts = certificateFacts(certified);
       return toWire({ ...detail, groups: [...detail.groups, ...(facts ? certificateGroups(facts) : [])] });
+    },
+    'capture.message': ({ capture, seq }) => {
+      const { store } = captures.get(capture);
+      if (!store.record(seq)) throw new InspectorError('unknown-record', `Record ${seq}.`);
+      const message = recordMessage(store, seq);
+      return message ? { message: toWire(message) } : {};
+    },
+    'capture.payloads': ({ capture, seqs }) => {
+      const { store } = captures.get(capture);
+      return seqs.map((seq) => payloadLineOf(store, seq) ?? null);
     },
     'capture.bytes': ({ capture, seq, from, count }) => {
       const record = captures.get(capture).store.record(seq);

@@ -2,7 +2,8 @@
 // wrong comes back as a code. Every link, whatever its carrier, ends here.
 
 import type { z } from 'zod';
-import { COMMANDS, type CommandSpec, type ResultIn } from '../../shared/contract/commands.ts';
+import type { CommandSpec, ResultIn } from '../../shared/contract/command.ts';
+import { COMMANDS } from '../../shared/contract/commands.ts';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { CallResult } from '../../shared/contract/link.ts';
 import { whyTooLarge } from './parameter-size.ts';

@@ -1,22 +1,25 @@
-// Hands notices to every viewer. Changes of a capture are merged: a viewer hears of it at most 30
-// times a second, however fast messages arrive, and always of the last change.
+// Hands notices to every viewer. What changes at the rate of the wire is merged: a viewer hears of a capture at most
+// 30 times a second, of its operations and its realm at most 10 times.
 
+import type { OperationCounts } from '../../shared/contract/operations.ts';
 import type { CaptureInfo } from '../../shared/contract/results.ts';
-import type { Notice } from '../../shared/contract/notices.ts';
+import type { Notice, Notices } from '../../shared/contract/notices.ts';
 import type { Clock } from '../clock.ts';
+import { MergedNotices } from './merged-notices.ts';
 
-const INTERVAL_MS = 34;
+const CAPTURE_MS = 34;
+const LIST_MS = 100;
 
 export class NoticeHub {
-  readonly #clock: Clock;
   readonly #listeners = new Set<(notice: Notice) => void>();
-  /** Captures that changed since the last notice about them, with the way to describe them now. */
-  readonly #changed = new Map<string, () => CaptureInfo>();
-  readonly #resting = new Map<string, () => void>();
-  #closed = false;
+  readonly #captures: MergedNotices<CaptureInfo>;
+  readonly #operations: MergedNotices<OperationCounts>;
+  readonly #realms: MergedNotices<Notices['realm-changed']>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#captures = new MergedNotices(clock, CAPTURE_MS, (body) => this.send({ kind: 'capture-changed', body }));
+    this.#operations = new MergedNotices(clock, LIST_MS, (body) => this.send({ kind: 'operations-changed', body }));
+    this.#realms = new MergedNotices(clock, LIST_MS, (body) => this.send({ kind: 'realm-changed', body }));
   }
 
   listen(hear: (notice: Notice) => void): () => void {
@@ -32,43 +35,27 @@ export class NoticeHub {
 
   /** Something about a capture changed; `describe` is asked when the notice is due. */
   captureChanged(id: string, describe: () => CaptureInfo): void {
-    // What ends late must not start a timer that nobody stops.
-    if (this.#closed) return;
-    this.#changed.set(id, describe);
-    if (!this.#resting.has(id))
-      this.#resting.set(
-        id,
-        this.#clock.after(0, () => this.#tell(id)),
-      );
+    this.#captures.changed(id, describe);
+  }
+
+  /** The same for its operations. */
+  operationsChanged(id: string, describe: () => OperationCounts): void {
+    this.#operations.changed(id, describe);
+  }
+
+  /** The same for what is known of its realm. */
+  realmChanged(id: string, describe: () => Notices['realm-changed']): void {
+    this.#realms.changed(id, describe);
   }
 
   /** Forgets a capture that was closed. */
   captureClosed(id: string): void {
-    this.#resting.get(id)?.();
-    this.#resting.delete(id);
-    this.#changed.delete(id);
+    for (const merged of [this.#captures, this.#operations, this.#realms]) merged.forget(id);
     this.send({ kind: 'capture-closed', body: { capture: id } });
   }
 
   close(): void {
-    this.#closed = true;
-    for (const cancel of this.#resting.values()) cancel();
-    this.#resting.clear();
-    this.#changed.clear();
+    for (const merged of [this.#captures, this.#operations, this.#realms]) merged.close();
     this.#listeners.clear();
-  }
-
-  #tell(id: string): void {
-    const describe = this.#changed.get(id);
-    this.#changed.delete(id);
-    if (!describe) {
-      this.#resting.delete(id);
-      return;
-    }
-    this.#resting.set(
-      id,
-      this.#clock.after(INTERVAL_MS, () => this.#tell(id)),
-    );
-    this.send({ kind: 'capture-changed', body: describe() });
   }
 }

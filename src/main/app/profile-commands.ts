@@ -4,6 +4,7 @@ import { toWire } from '../../shared/contract/wire-value.ts';
 import { checkProfile, type CheckContext } from '../../shared/profile-check.ts';
 import { authMethods } from '../auth/registry.ts';
 import type { ProfileStore } from '../profile/store.ts';
+import type { RequestBooks } from '../saved/request-books.ts';
 import type { SecretStore } from '../secret/secret-store.ts';
 import { serializers } from '../serializer/registry.ts';
 import { schemes } from '../transport/registry.ts';
@@ -30,14 +31,16 @@ type ProfileCommands = Pick<
 export const CHECK_CONTEXT: CheckContext = { schemes, methods: authMethods, serializers };
 
 export interface ProfileParts {
-  readonly ports: Pick<AppPorts, 'random'>;
+  readonly ports: Pick<AppPorts, 'random' | 'clock'>;
   readonly profiles: ProfileStore;
   readonly notices: NoticeHub;
   readonly secrets: SecretStore;
   readonly cookies: ProfileCookies;
+  /** What is kept for profiles goes and comes with them. */
+  readonly books: Pick<RequestBooks, 'retire' | 'revive'>;
 }
 
-export function profileCommands({ ports, profiles, notices, secrets, cookies }: ProfileParts): ProfileCommands {
+export function profileCommands({ ports, profiles, notices, secrets, cookies, books }: ProfileParts): ProfileCommands {
   /** Tells of a change, and hands the result on. */
   function told<Result extends { readonly revision: number }>(result: Result): Result {
     notices.send({ kind: 'profiles-changed', body: { revision: result.revision } });
@@ -52,9 +55,14 @@ export function profileCommands({ ports, profiles, notices, secrets, cookies }: 
       const result = await profiles.delete(id);
       // Who brings the profile back logs in anew.
       if (result.deleted && profile) await cookies.forget(profile);
+      if (result.deleted) await books.retire(id, new Date(ports.clock.wall()).toISOString());
       return result.deleted ? told(result) : result;
     },
-    'profile.restore': async ({ id }) => told(await profiles.restore(id)),
+    'profile.restore': async ({ id }) => {
+      const restored = await profiles.restore(id);
+      await books.revive(id);
+      return told(restored);
+    },
     'profile.preview': async ({ profile }) => {
       const hello = await helloPreview(profile, { secrets, random: ports.random });
       return toWire(encodeMessage(hello));

@@ -21,9 +21,15 @@ export class SecretQuestions {
     if (signal?.aborted) return Promise.resolve(undefined);
     const question = Buffer.from(this.#random(9)).toString('base64url');
     const asked = { question, purpose, ...(capture !== undefined && { capture }) };
-    return new Promise((resolve) => {
+    return new Promise((settle) => {
+      const withdraw = () => this.answer(question, undefined);
+      const resolve = (secret?: string) => {
+        // A signal may live as long as a session, and see many questions.
+        signal?.removeEventListener('abort', withdraw);
+        settle(secret);
+      };
       this.#open.set(question, { asked, resolve });
-      signal?.addEventListener('abort', () => this.answer(question, undefined), { once: true });
+      signal?.addEventListener('abort', withdraw, { once: true });
       this.#notices.send({ kind: 'secret-asked', body: asked });
     });
   }

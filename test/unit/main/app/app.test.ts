@@ -18,6 +18,7 @@ import type { Notice } from '../../../../src/shared/contract/notices.ts';
 import { fromWire } from '../../../../src/shared/contract/wire-value.ts';
 import type { Profile, SecretRef } from '../../../../src/shared/profile.ts';
 import { CountingClock } from '../../../support/counting-clock.ts';
+import { callProcedure } from '../../../support/requests.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../../../support/scripted-peer.ts';
 
 let folder = '';
@@ -188,7 +189,7 @@ describe('closing the app', () => {
     await decided(link, newProfile('g', 'G', url, 'demo'));
     const { capture } = await link.call('session.connect', { profile: ticket(url) });
     await expect.poll(() => asked.length).toBe(1);
-    const slow = link.call('session.call', { capture, procedure: 'a' }).catch((error: unknown) => error);
+    const slow = callProcedure(link, capture, 'a').catch((error: unknown) => error);
     expect(await slow).toMatchObject({ code: 'not-connected' });
 
     await app?.close();

@@ -62,10 +62,10 @@ describe('dispatch', () => {
 
   it('names five places at most', async () => {
     const { dispatch } = dispatchWith({});
-    const args = Array.from({ length: 100 }, () => ({ $: 'wrong' }));
-    const answer = await dispatch('session.call', { capture: 'c', procedure: 'p', args });
+    const profiles = Array.from({ length: 100 }, () => 7);
+    const answer = await dispatch('import.take', { transfer: 't', profiles, secrets: 'leave' });
     expect(answer.ok ? '' : answer.evidence).toBe(
-      `session.call: ${[0, 1, 2, 3, 4].map((i) => `args.${i} (custom)`).join(', ')}`,
+      `import.take: ${[0, 1, 2, 3, 4].map((i) => `profiles.${i} (invalid_type)`).join(', ')}`,
     );
   });
 
@@ -78,11 +78,11 @@ describe('dispatch', () => {
     const { dispatch, reported } = dispatchWith({});
     let deep: unknown = 0;
     for (let level = 0; level < 100_000; level++) deep = level % 2 ? [deep] : { deep };
-    for (const params of [deep, { profile: deep }, { capture: 'c', procedure: 'p', args: [deep] }]) {
-      expect(await dispatch('session.call', params)).toEqual({
+    for (const params of [deep, { profile: deep }, { capture: 'c', request: { kind: deep } }]) {
+      expect(await dispatch('operation.start', params)).toEqual({
         ok: false,
         code: 'bad-parameters',
-        evidence: 'session.call: nested deeper than 300 levels',
+        evidence: 'operation.start: nested deeper than 300 levels',
       });
     }
     expect(reported).toEqual([]);

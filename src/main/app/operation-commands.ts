@@ -1,0 +1,91 @@
+// Commands of the prefix `operation`: requests in open sessions, and what becomes of them.
+
+import { InspectorError } from '../../shared/contract/errors.ts';
+import type { ParamsOf } from '../../shared/contract/commands.ts';
+import type { Operation } from '../operation/operation.ts';
+import { requestUriFault } from '../operation/uri-fault.ts';
+import type { History } from '../saved/history.ts';
+import type { Attempt } from './attempt.ts';
+import type { CaptureList } from './captures.ts';
+import type { Handlers } from './dispatch.ts';
+import type { OperationsHost } from './operations-host.ts';
+import type { RequestVariables } from './request-variables.ts';
+
+type OperationCommands = Pick<
+  Handlers,
+  | 'operation.start'
+  | 'operation.list'
+  | 'operation.get'
+  | 'operation.wait'
+  | 'operation.results'
+  | 'operation.cancel'
+  | 'operation.stop'
+  | 'operation.send'
+  | 'operation.forget'
+>;
+
+export interface OperationContext {
+  readonly captures: CaptureList<Attempt>;
+  readonly operations: OperationsHost;
+  readonly variables: RequestVariables;
+  readonly history: History;
+}
+
+export function operationCommands({ captures, operations, variables, history }: OperationContext): OperationCommands {
+  /** Notes what is sent, and how it ends. */
+  function note(capture: string, operation: Operation, mask: (text: string) => string): void {
+    const { profileId } = captures.get(capture).header;
+    if (profileId === undefined) return;
+    const entry = history.add(profileId, operation.info.request, mask);
+    void operation.ended().then(() => {
+      const { state, took } = operation.info;
+      if (state !== 'running') history.settle(profileId, entry, state, took);
+    });
+  }
+
+  const find = ({ capture, operation }: { capture: string; operation: number }) =>
+    operations.known(capture).get(operation);
+
+  return {
+    'operation.start': async ({ capture, request, environment, insist }) => {
+      // Whether it is open is known before anybody is asked for a secret.
+      const { target } = operations.open(capture);
+      const filled = await variables.request(target, request, environment);
+      const { all, session } = operations.open(capture);
+      const fault = insist === true ? undefined : requestUriFault(filled);
+      if (fault !== undefined) throw new InspectorError('bad-request', session.masked(fault));
+      const operation = all.start({ text: request, filled, environment });
+      note(capture, operation, (text) => session.masked(text));
+      return { operation: operation.operation };
+    },
+    'operation.list': ({ capture }) => operations.of(capture)?.list() ?? [],
+    'operation.get': (params) => find(params).info,
+    'operation.wait': async (params) => {
+      const operation = find(params);
+      await operation.ended();
+      return operation.info;
+    },
+    'operation.results': ({ from, count, ...params }) => find(params).results.part(from, count),
+    'operation.cancel': async ({ mode, ...params }) => {
+      await find(params).cancel(mode);
+      return null;
+    },
+    'operation.stop': (params) => {
+      find(params).stop();
+      return null;
+    },
+    'operation.send': async (params: ParamsOf<'operation.send'>) => {
+      const operation = find(params);
+      if (!operation.isRunning) throw new InspectorError('operation-over', 'It takes no further arguments.');
+      const { capture, payload, last } = params;
+      const { target } = operations.open(capture);
+      await operation.send(await variables.payload(target, payload, operation.environment), last);
+      return null;
+    },
+    'operation.forget': ({ capture, operation }) => {
+      if (operation === undefined) operations.of(capture)?.forget();
+      else operations.known(capture).forget(operation);
+      return null;
+    },
+  };
+}
