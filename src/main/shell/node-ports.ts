@@ -13,11 +13,19 @@ import { Keychain } from '../secret/keychain.ts';
 import { SecretSource } from '../secret/secret-source.ts';
 import { readWholeFile } from './read-file.ts';
 
+/** Timers of Node count in 32 bits, and one that is longer runs out at once: a CALL may have any timeout. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   micros: () => Number(process.hrtime.bigint() / 1000n),
   wall: () => Date.now(),
   after(ms, task) {
-    const timer = setTimeout(task, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const part = Math.min(left, LONGEST_TIMER_MS);
+      timer = setTimeout(() => (left > part ? wait(left - part) : task()), part);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };

@@ -7,7 +7,6 @@ import { newProfile } from '../../../src/shared/new-profile.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fromWire } from '../../../src/shared/contract/wire-value.ts';
 import type { Profile, SecretRef } from '../../../src/shared/profile.ts';
 import {
   CANARIES,
@@ -20,6 +19,7 @@ import {
   type Canary,
 } from '../../support/canary.ts';
 import { closingWith, ECHOES, wordsOf } from '../../support/echo-router.ts';
+import { callProcedure, resultArgs, subscribeTo } from '../../support/requests.ts';
 import { finishScripted, listenScripted } from '../../support/scripted-peer.ts';
 import { finishWatched, startWatched, type Watched } from '../../support/watched-app.ts';
 import { finishPeers } from './transport/raw-peer.ts';
@@ -160,11 +160,14 @@ describe.each(KINDS)('$name', ({ canary }) => {
     const { link } = watched;
     const { capture } = await link.call('session.connect', { profile: profileOf(url, canary) });
     await expect.poll(async () => (await link.call('capture.info', { capture })).outcome).toBe('welcome');
-    await link.call('session.subscribe', { capture, topic: 'a' });
-    const result = await link.call('session.call', { capture, procedure: 'a' });
-    const failed = await link.call('session.call', { capture, procedure: 'b' });
-    expect([result.kind, failed.kind]).toEqual(['result', 'error']);
-    expect(result.kind === 'result' && fromWire(result.args)).toHaveLength(said.length);
+    await subscribeTo(link, capture, 'a');
+    const result = await callProcedure(link, capture, 'a');
+    const failed = await callProcedure(link, capture, 'b');
+    expect([result.state, failed.state]).toEqual(['answered', 'error']);
+    expect(resultArgs(result)).toHaveLength(said.length);
+    for (const { operation } of [result, failed])
+      await link.call('operation.results', { capture, operation, from: 0, count: 10 });
+    expect(await link.call('operation.list', { capture })).toHaveLength(3);
     await link.call('session.leave', { capture });
     expect(
       leaksIn({ link: watched.messages.join('\n'), ...(await watched.places(capture)) }, secretsOf(canary)),
@@ -210,8 +213,7 @@ describe('positive control: the same words that are no secret of the attempt', (
     const { link } = watched;
     const { capture } = await link.call('session.connect', { profile: profileOf(url, undefined) });
     await expect.poll(async () => (await link.call('capture.info', { capture })).outcome).toBe('welcome');
-    const result = await link.call('session.call', { capture, procedure: 'a' });
-    expect(result.kind === 'result' && fromWire(result.args)).toEqual([control.secret, key]);
+    expect(resultArgs(await callProcedure(link, capture, 'a'))).toEqual([control.secret, key]);
     await link.call('session.leave', { capture });
     expect(leaksIn({ link: watched.messages.join('\n') }, secretsOf(control))).toHaveLength(2);
   });

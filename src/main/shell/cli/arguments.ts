@@ -33,6 +33,9 @@ export const CONNECTION_OPTIONS = {
   ca: text,
   timeout: text,
   deflate: flag,
+  reconnect: text,
+  'reconnect-attempts': text,
+  'reconnect-after-abort': flag,
   ...LOGIN_OPTIONS,
   ...WIRE_OPTIONS,
 } as const;
@@ -70,6 +73,7 @@ export function profileOf(
     ...(values['timeout'] !== undefined && { timeoutSeconds: seconds(values) }),
     ...(values['deflate'] === true && { deflate: true }),
     ...wireOf(values, profile),
+    ...reconnectOf(values),
   };
   const checked = profileSchema.safeParse(made);
   const fault = checked.error?.issues[0];
@@ -155,6 +159,34 @@ function seconds(values: Values): number {
   if (given.trim() === '' || !(value > 0 && value <= 3600))
     throw new UsageError(`--timeout takes a number of seconds above 0, at most 3600, not ${JSON.stringify(given)}.`);
   return value;
+}
+
+/** `--reconnect FIRST[:LONGEST]` and what belongs to it. Throws UsageError. */
+function reconnectOf(values: Values): Pick<Profile, 'reconnect'> {
+  const given = string(values, 'reconnect');
+  const attempts = string(values, 'reconnect-attempts');
+  const afterAbort = values['reconnect-after-abort'] === true;
+  if (given === undefined) {
+    if (attempts !== undefined || afterAbort)
+      throw new UsageError('--reconnect-attempts and --reconnect-after-abort need --reconnect.');
+    return {};
+  }
+  const [first = '', longest = first] = given.split(':');
+  const [firstSeconds, longestSeconds] = [Number(first), Number(longest)];
+  const isGood = first.trim() !== '' && firstSeconds >= 0.1 && longestSeconds >= firstSeconds && longestSeconds <= 3600;
+  if (!isGood)
+    throw new UsageError('--reconnect takes FIRST or FIRST:LONGEST in seconds, from 0.1 to 3600, the longest last.');
+  if (attempts !== undefined && !/^[1-9]\d{0,4}$/.test(attempts))
+    throw new UsageError('--reconnect-attempts takes a whole number from 1 to 99999.');
+  return {
+    reconnect: {
+      firstSeconds,
+      longestSeconds,
+      restore: true,
+      ...(attempts !== undefined && { attempts: Number(attempts) }),
+      ...(afterAbort && { afterAbort }),
+    },
+  };
 }
 
 function renamed<K extends string>(values: Values, option: string, key: K): Partial<Record<K, string>> {

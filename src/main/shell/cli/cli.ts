@@ -13,8 +13,10 @@ import { demoRouterCommand } from './demo-router-command.ts';
 import { handshakeCommand } from './handshake-command.ts';
 import { HELP, helpOf } from './help.ts';
 import { keyCommand } from './key-command.ts';
+import { metaCommand } from './meta-command.ts';
 import { openCommand } from './open-command.ts';
 import { profileCommand } from './profile-command.ts';
+import { callCommand, publishCommand, registerCommand, subscribeCommand } from './request-commands.ts';
 import { secretCommand } from './secret-command.ts';
 import { serveCommand } from './serve-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,6 +35,11 @@ type CliCommand = (args: readonly string[], context: CliContext) => Promise<numb
 
 const COMMANDS: Readonly<Record<string, CliCommand>> = {
   handshake: handshakeCommand,
+  call: callCommand,
+  publish: publishCommand,
+  subscribe: subscribeCommand,
+  register: registerCommand,
+  meta: metaCommand,
   open: openCommand,
   profile: profileCommand,
   secret: secretCommand,

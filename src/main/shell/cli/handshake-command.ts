@@ -21,26 +21,21 @@ import { findProfile } from './profile-command.ts';
 const VARIANTS = { 'send-anyway': flag, 'no-cookies': flag } as const;
 /** The word that stands for all logins of the demo router. */
 const LIST = 'list';
-const OPTIONS = {
-  ...CONNECTION_OPTIONS,
-  profile: text,
-  demo: text,
-  json: flag,
-  explain: flag,
-  snippet: text,
-  save: text,
-  ...VARIANTS,
-};
+
+/** Options that say where to connect, and how. */
+export const TARGET_OPTIONS = { ...CONNECTION_OPTIONS, profile: text, demo: text, ...VARIANTS };
+
+const OPTIONS = { ...TARGET_OPTIONS, json: flag, explain: flag, snippet: text, save: text };
 
 /** Exit code: that of the outcome. */
 export async function handshakeCommand(args: readonly string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS);
   if (values['demo'] === LIST) return listDemoLogins(values, context, DEMO_LOGINS);
   const language = languageOf(values);
-  const target = await targetOf(values, positionals, context);
-  const variant = { sendAnyway: values['send-anyway'] === true, withoutCookies: values['no-cookies'] === true };
+  if (positionals.length > 1) throw new UsageError(`One URL, not ${positionals.length} arguments.`);
+  const target = await targetOf(values, positionals[0], context);
   const stopAsking = [answerQuestions(context), answerChallenges(context)];
-  const { capture } = await context.link.call('session.connect', { ...target, ...variant });
+  const { capture } = await context.link.call('session.connect', target);
   // The first Ctrl-C leaves politely, a second one does not wait for the router any longer.
   let cut = false;
   const stopListening = context.terminal.onInterrupt(() => {
@@ -57,32 +52,32 @@ export async function handshakeCommand(args: readonly string[], context: CliCont
   return report(capture, values, language, context);
 }
 
-async function targetOf(
+/** Where to connect: a demo login, a saved profile, or a URL, with what the options change. Throws UsageError. */
+export async function targetOf(
   values: Values,
-  positionals: readonly string[],
+  url: string | undefined,
   { link, terminal }: CliContext,
 ): Promise<ParamsOf<'session.connect'>> {
   const { demo, profile: name } = values;
-  if (positionals.length > 1) throw new UsageError(`One URL, not ${positionals.length} arguments.`);
+  const variant = { sendAnyway: values['send-anyway'] === true, withoutCookies: values['no-cookies'] === true };
   if (demo !== undefined) {
-    const allowed = ['demo', 'json', 'explain', 'snippet', 'save', ...Object.keys(VARIANTS)];
-    const more = Object.keys(values).filter((key) => !allowed.includes(key));
-    if (positionals.length > 0 || more.length > 0)
+    const more = Object.keys(values).filter((key) => key === 'profile' || Object.hasOwn(CONNECTION_OPTIONS, key));
+    if (url !== undefined || more.length > 0)
       throw new UsageError(
-        '--demo knows its router and its login; it takes --json, --explain, --snippet, --save, --send-anyway and --no-cookies besides.',
+        '--demo knows its router and its login; it takes no URL and no option that describes a connection, except --send-anyway and --no-cookies.',
       );
     const login = DEMO_LOGINS.find((entry) => entry === demo);
     if (!login) throw new UsageError(`--demo takes ${LIST}, or one of ${DEMO_LOGINS.join(', ')}.`);
-    return { demo: login satisfies DemoLogin };
+    return { demo: login satisfies DemoLogin, ...variant };
   }
   const base = typeof name === 'string' ? await findProfile(name, link) : undefined;
   const { methods } = await link.call('app.info', {});
-  const profile = profileOf(values, positionals[0], base, methods);
+  const profile = profileOf(values, url, base, methods);
   // What routers are known to dislike is said before anything is sent, and does not hinder it.
   const findings = await link.call('profile.check', { profile });
   for (const { severity, field, text: said } of findings)
     if (severity === 'warning') terminal.err(visible(`note: ${field}: ${said}`));
-  return { profile };
+  return { profile, ...variant };
 }
 
 /** Asks on the terminal whenever the app wants a secret. */
@@ -105,7 +100,7 @@ export function answerQuestions({ link, terminal }: Pick<CliContext, 'link' | 't
 }
 
 /** Settles when the attempt has an outcome or its wire is gone. */
-function decided(capture: string, { link }: CliContext): Promise<void> {
+export function decided(capture: string, { link }: CliContext): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = () => {
       link.call('capture.info', { capture }).then(({ live, outcome }) => {

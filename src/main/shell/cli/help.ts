@@ -5,6 +5,11 @@ export const HELP = `WAMP Inspector: shows a WAMP login step by step.
   wamp-inspector serve [--port N] [--no-open]          the inspector in your browser
   wamp-inspector handshake <url> --realm R [options]   log in, show the handshake, leave
   wamp-inspector handshake --demo <login>              the same at a demo router of its own
+  wamp-inspector call <url> <procedure> [options]      call a procedure
+  wamp-inspector publish <url> <topic> [options]       publish events
+  wamp-inspector subscribe <url> <topic>… [options]    print events as they come
+  wamp-inspector register <url> <procedure> [options]  answer invocations
+  wamp-inspector meta <url> [list | ID | …] [options]  who is in the realm
   wamp-inspector open <capture>                        show a saved handshake
   wamp-inspector profile list | show | save | delete   connection profiles
   wamp-inspector profile import FILE                   profiles of what other tools keep
@@ -14,7 +19,7 @@ export const HELP = `WAMP Inspector: shows a WAMP login step by step.
   wamp-inspector --version
   wamp-inspector <command> --help                      all options of a command
 
-Exit codes: 0 logged in · 2 refused by ABORT · 3 transport error or closed · 4 wrong call ·
+Exit codes: 0 done · 2 refused by ABORT · 3 transport error or closed · 4 wrong call ·
 5 secret missing · 6 silence · 7 error reply · 8 protocol violation · 1 fault of the program ·
 130 interrupted`;
 
@@ -56,6 +61,10 @@ const CONNECTION = `  --realm R              realm to join
                          json, json-hex, msgpack, cbor, ubjson, bjdata, each also with
                          .batched, and json.batched-1e (default json)
   --deflate              offer permessage-deflate
+  --reconnect S[:MAX]    subscribe, register: bring a lost connection back after S seconds, then
+                         ever later, at most MAX
+  --reconnect-attempts N, --reconnect-after-abort
+                         at most N times; also after the router refused
   --header 'N: VALUE'    send this HTTP header; repeat it for several
   --header-env N=NAME    the same, with the value of the environment variable NAME
   --origin O             send this Origin (default: none)
@@ -74,6 +83,19 @@ const CONNECTION = `  --realm R              realm to join
   --pin SHA256           accept the certificate with this fingerprint, verifiable or not
   --tls-min 1.2|1.3      oldest version of TLS to accept
   --server-name NAME     name to ask for and to verify instead of the host of the URL`;
+
+/** What requests say where to connect, besides the options of a connection. */
+const SESSION = `  --profile NAME         start from a saved profile, without <url>; options change it for this time
+  --demo LOGIN           start a demo router and log in there, without <url>
+  --env NAME             take variables {{name}} from this environment of the profile
+  --json                 one JSON object a line
+  --save FILE            save the capture, without secrets
+  --send-anyway, --no-cookies, and all options of a connection: see handshake --help`;
+
+const REPEAT = `  --count N              send it N times
+  --seconds S            send it for S seconds
+  --concurrency N        so many at the same time (default 1)
+  --rate N               at most so many a second`;
 
 const HELP_OF: Readonly<Record<string, string>> = {
   handshake: `wamp-inspector handshake <url> --realm R [options]
@@ -98,10 +120,91 @@ ${CONNECTION}
                          python, javascript, go; secrets are left to be filled in
   --json                 one record a line as JSON; the last line is the summary
   --save FILE            save the capture, without secrets
-  --send-anyway          send an answer even if it is known to fail
+  --send-anyway          send an answer, or a URI, even if it is known to fail
   --no-cookies           forget the cookies that are kept for the profile, and log in without
 
 A secret is never given on the command line: other processes can read it there.`,
+  call: `wamp-inspector call <url> <procedure> --realm R [options]
+wamp-inspector call --profile NAME | --demo LOGIN <procedure> [options]
+
+Calls a procedure and prints its result: arguments as a JSON list, then keyword arguments.
+JSON is read exactly: 1 is an integer, 1.0 a float, "\\u0000" with base64 behind it a byte string.
+
+  --args JSON            list of arguments
+  --kwargs JSON          object of keyword arguments
+  --options JSON         CALL.Options, any key
+  --receive-progress     print progressive results as they come
+  --timeout-ms N         CALL.Options.timeout
+  --disclose-me          CALL.Options.disclose_me
+  --part JSON            further arguments of a progressive invocation; repeat it for several
+  --timeout S            end without a result after S seconds (default: never)
+  --cancel-after S[:MODE]
+                         send CANCEL after S seconds: skip, kill or killnowait (the default)
+${REPEAT}
+                         with these, figures are printed instead of results
+${SESSION}
+
+Exit codes: 0 result · 7 ERROR · 6 no answer · 3 connection lost · 130 interrupted.`,
+  publish: `wamp-inspector publish <url> <topic> --realm R [options]
+wamp-inspector publish --profile NAME | --demo LOGIN <topic> [options]
+
+  --args JSON            list of arguments
+  --kwargs JSON          object of keyword arguments
+  --options JSON         PUBLISH.Options, any key: exclude, eligible, eligible_authrole, …
+  --acknowledge          wait until the router confirms it
+  --no-exclude-me        receive it as well
+  --retain               keep it for those that subscribe later
+  --lines FILE           one event a line: a list, an object, or one value; - is standard input
+${REPEAT}
+${SESSION}`,
+  subscribe: `wamp-inspector subscribe <url> <topic>… --realm R [options]
+wamp-inspector subscribe --profile NAME | --demo LOGIN <topic>… [options]
+
+Prints every event as topic and arguments, until Ctrl-C.
+
+  --match M              exact, prefix or wildcard
+  --get-retained         ask for the retained event
+  --options JSON         SUBSCRIBE.Options, any key
+  --count N              end after N events
+  --seconds S            end after S seconds
+${SESSION}`,
+  register: `wamp-inspector register <url> <procedure> --realm R [options]
+wamp-inspector register --profile NAME | --demo LOGIN <procedure> [options]
+
+Answers invocations and prints them, until Ctrl-C. Without an answer the result is empty.
+
+  --answer JSON          list of arguments of the answer; {{args.0}}, {{kwargs.name}},
+                         {{procedure}}, {{caller}}, {{count}}: what the invocation brings
+  --answer-kwargs JSON   object of keyword arguments of the answer
+  --error URI            answer with this ERROR; --answer gives its arguments
+  --ask                  ask at the terminal
+  --delay MS             wait before the answer and before each chunk
+  --chunk JSON           progressive result before the answer; repeat it for several
+  --match M              exact, prefix or wildcard
+  --invoke POLICY        single, roundrobin, random, first or last
+  --options JSON         REGISTER.Options, any key
+  --count N              end after N invocations
+  --seconds S            end after S seconds
+${SESSION}`,
+  meta: `wamp-inspector meta <url> [what] --realm R [options]
+wamp-inspector meta --profile NAME | --demo LOGIN [what] [options]
+
+Asks the meta API of the router. What:
+
+  counts                               how many there are of each (the default)
+  sessions | registrations | subscriptions
+                                       the list, with details; --filter TEXT for some of it
+  session ID | registration ID | subscription ID
+                                       one of them, with callees or subscribers
+  holder PROCEDURE                     who serves a procedure
+  events ID                            past events of a subscription; --limit N (default 100)
+  kill ID | kill --kill-authid A | --kill-authrole R | --kill-all
+                                       ends sessions, with --reason URI and --message TEXT
+  access                               what the router exposes and allows
+
+${SESSION}
+
+Exit code 7 if the router does not expose a procedure, or does not allow it.`,
   open: `wamp-inspector open <capture> [--json | --explain | --snippet python|javascript|go]
 
 Shows the handshake of a capture that was saved with --save, or with --snippet the programs that

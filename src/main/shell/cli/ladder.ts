@@ -146,7 +146,8 @@ function roleLines(side: string, roles: Dict): string[] {
   });
 }
 
-function verdictLines({ outcome, verdict }: HandshakeSummary): string[] {
+/** How an attempt ended, why, and what to do. */
+export function verdictLines({ outcome, verdict }: HandshakeSummary): string[] {
   const bullets = (lines: readonly string[]) => lines.filter(Boolean).map((line) => visible(`  · ${line}`));
   const todo = [...verdict.todo.map(withOption), ...(verdict.offers ?? []).map(offerLine)];
   return [

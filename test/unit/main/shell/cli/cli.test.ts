@@ -6,7 +6,19 @@ import manifest from '../../../../../package.json' with { type: 'json' };
 import { withCommandLine } from '../../../../support/cli-process.ts';
 
 const { cli } = withCommandLine();
-const COMMANDS = ['handshake', 'open', 'profile', 'secret', 'demo-router', 'serve'];
+const COMMANDS = [
+  'handshake',
+  'call',
+  'publish',
+  'subscribe',
+  'register',
+  'meta',
+  'open',
+  'profile',
+  'secret',
+  'demo-router',
+  'serve',
+];
 
 /** What a command prints, run in this process: for calls that reach no command. */
 async function printed(...args: string[]): Promise<{ code: number; out: string; err: string }> {

@@ -1,0 +1,54 @@
+// Answers to invocations that a person types at the terminal: a JSON list of arguments, or an error.
+
+import type { InvocationQuestion } from '../../../shared/contract/operations.ts';
+import { fromWire } from '../../../shared/contract/wire-value.ts';
+import { InspectorError } from '../../../shared/contract/errors.ts';
+import { payloadLine } from '../../../shared/json-output.ts';
+import type { CliContext } from './cli.ts';
+import { visible } from './terminal-text.ts';
+
+/** Asks at the terminal whenever an invocation waits for an answer by hand, until the result is called. */
+export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 'terminal'>): () => void {
+  const asking = new Map<string, AbortController>();
+  let isOver = false;
+  // One question at a time: the others wait their turn.
+  let turn = Promise.resolve();
+  const ask = async (question: InvocationQuestion, signal: AbortSignal): Promise<void> => {
+    const { procedure, args, kwargs } = question;
+    terminal.err(visible(`${procedure} ${payloadLine(fromWire(args), fromWire(kwargs))}`));
+    while (!isOver && !signal.aborted) {
+      const typed = await terminal.ask('Answer (JSON list, or "error URI [JSON list]"): ', signal);
+      if (typed === undefined) return unanswered(question.question);
+      const [, error, rest = ''] = /^error\s+(\S+)\s*(.*)$/s.exec(typed) ?? [];
+      const text = (error === undefined ? typed : rest).trim();
+      const payload = text === '' ? {} : { args: text };
+      const answer =
+        error === undefined ? { kind: 'result' as const, payload } : { kind: 'error' as const, error, payload };
+      try {
+        await link.call('invocation.answer', { question: question.question, answer });
+        return;
+      } catch (fault) {
+        if (!(fault instanceof InspectorError)) throw fault;
+        terminal.err(visible(fault.message));
+      }
+    }
+  };
+  const unanswered = async (question: string): Promise<void> => {
+    if (isOver) return;
+    const error = 'wamp.error.unavailable';
+    const payload = { args: '["Nobody is there to answer."]' };
+    await link.call('invocation.answer', { question, answer: { kind: 'error', error, payload } });
+  };
+  const stop = link.listen(({ kind, body }) => {
+    if (kind === 'invocation-settled') asking.get(body.question)?.abort();
+    if (kind !== 'invocation-asked') return;
+    const ended = new AbortController();
+    asking.set(body.question, ended);
+    turn = turn.then(() => ask(body, ended.signal)).finally(() => asking.delete(body.question));
+  });
+  return () => {
+    isOver = true;
+    stop();
+    for (const ended of asking.values()) ended.abort();
+  };
+}
