@@ -14,16 +14,19 @@ import { formatCount } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import css from './main-area.module.css';
+import { RetryNotice } from './retry-notice.tsx';
 
 export function CaptureNotices({ info }: { info: CaptureInfo }): ReactNode {
   const { id } = info.header;
   const closing = useStore((s) => s.closing === id);
   const damage = useStore((s) => s.fileDamage[id]);
   const asked = useAsked(id);
-  if (!closing && damage === undefined && asked === undefined) return undefined;
+  const followed = info.retry !== undefined || info.followedBy !== undefined;
+  if (!closing && damage === undefined && asked === undefined && !followed) return undefined;
   return (
     <div className={css.notices}>
       {closing ? <ClosingNotice info={info} /> : undefined}
+      <RetryNotice info={info} />
       {asked === 'secret' ? <SecretPrompt capture={id} /> : undefined}
       {asked === 'challenge' ? <ChallengePrompt capture={id} /> : undefined}
       {damage === undefined ? undefined : (

@@ -18,8 +18,9 @@ export interface CaptureState {
 const { words, phrases } = shellStrings;
 
 /** `asked`: what the person is waited for on its behalf. */
-export function captureState({ live, outcome, givenUp }: CaptureInfo, asked: Asked | undefined): CaptureState {
+export function captureState({ live, outcome, givenUp, retry }: CaptureInfo, asked: Asked | undefined): CaptureState {
   if (live && asked) return { icon: 'pause', word: words.asking[asked], phrase: phrases.asking[asked] };
+  if (retry) return { icon: 'pause', word: words.retrying, phrase: phrases.retrying(retry.attempt) };
   if (outcome === undefined) {
     return live
       ? { icon: 'run', word: words.connecting, phrase: phrases.connecting }

@@ -37,6 +37,17 @@ export function RowsMark(): ReactNode {
   );
 }
 
+export function TreeMark(): ReactNode {
+  return (
+    <Mark>
+      <path d="M4 5v6.5h4M4 7h4" />
+      <rect x={2.5} y={2} width={5} height={3} rx={0.7} />
+      <rect x={8} y={5.5} width={5.5} height={3} rx={0.7} />
+      <rect x={8} y={10} width={5.5} height={3} rx={0.7} />
+    </Mark>
+  );
+}
+
 export function RecordMark(): ReactNode {
   return (
     <Mark>

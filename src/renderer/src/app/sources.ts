@@ -34,7 +34,11 @@ const DRAFT = 'profile:';
 /** The sections of the sidebar: live sessions, captures, profiles without a group, then each group. */
 export function sectionsOf(facts: SourceFacts): readonly Section[] {
   const captures = facts.captures.map((info): Source => ({ kind: 'capture', id: info.header.id, info }));
-  const [live, ended] = [true, false].map((is) => captures.filter((s) => s.kind === 'capture' && s.info.live === is));
+  // A connection that is about to be brought back is not over.
+  const isLive = ({ live: isOpen, retry }: CaptureInfo) => isOpen || retry !== undefined;
+  const [live, ended] = [true, false].map((is) =>
+    captures.filter((s) => s.kind === 'capture' && isLive(s.info) === is),
+  );
   return [
     { id: 'live', title: shellStrings.live, sources: live ?? [], empty: shellStrings.noLive },
     { id: 'captures', title: shellStrings.captures, sources: ended ?? [], empty: shellStrings.noCaptures },

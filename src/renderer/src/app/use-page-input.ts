@@ -16,6 +16,7 @@ import { importText, openDropped } from '../state/imports.ts';
 import { isTextField, useShortcut } from '../state/keys.ts';
 import { stepPane, watchFocus } from '../state/panes.ts';
 import type { CaptureView, Overlay } from '../state/place.ts';
+import { showRealmList } from '../state/realm-view.ts';
 import { patch, state, useStore } from '../state/store.ts';
 import { shellStrings } from '../strings/shell.ts';
 
@@ -35,6 +36,10 @@ export function usePageInput(toggleSidebar: () => void): void {
   useShortcut('view-handshake', () => showView('handshake'), capture !== '');
   useShortcut('view-timeline', () => showView('timeline'), capture !== '');
   useShortcut('view-call', () => showView('call'), capture !== '');
+  useShortcut('view-meta', () => showView('meta'), capture !== '');
+  useShortcut('realm-sessions', () => showRealmList(capture, 'sessions'), capture !== '');
+  useShortcut('realm-registrations', () => showRealmList(capture, 'registrations'), capture !== '');
+  useShortcut('realm-subscriptions', () => showRealmList(capture, 'subscriptions'), capture !== '');
   useShortcut('inspector', toggleInspector, capture !== '');
   useShortcut('close-capture', () => closeOrAsk(capture), capture !== '');
   usePastedAddress();

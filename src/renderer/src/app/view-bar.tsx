@@ -13,7 +13,7 @@ import { shortCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { NARROW, useMedia } from '../ui/use-media.ts';
-import { LadderMark, RowsMark } from './marks.tsx';
+import { LadderMark, RowsMark, TreeMark } from './marks.tsx';
 import { SavePopover } from './save-popover.tsx';
 import css from './view-bar.module.css';
 
@@ -41,6 +41,7 @@ export function ViewBar({ info, view }: ViewBarProps): ReactNode {
           { value: 'handshake', label: shellStrings.handshake, icon: <LadderMark /> },
           { value: 'timeline', label: shellStrings.timeline, icon: <RowsMark />, count: shortCount(info.total) },
           { value: 'call', label: shellStrings.call, icon: <Icon of={SquareTerminal} /> },
+          { value: 'meta', label: shellStrings.meta, icon: <TreeMark /> },
         ]}
       />
       <div className={css.actions} role="group" aria-label={shellStrings.actions}>

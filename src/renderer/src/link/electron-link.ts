@@ -3,7 +3,8 @@
 
 import type { z } from 'zod';
 import type { Bridge } from '../../../preload/bridge.d.ts';
-import type { CommandName, ParamsOf, ResultIn, ResultOf } from '../../../shared/contract/commands.ts';
+import type { ResultIn } from '../../../shared/contract/command.ts';
+import type { CommandName, ParamsOf, ResultOf } from '../../../shared/contract/commands.ts';
 import type { DESKTOP_COMMANDS } from '../../../shared/contract/desktop-commands.ts';
 import { InspectorError } from '../../../shared/contract/errors.ts';
 import type { CallResult } from '../../../shared/contract/link.ts';

@@ -2,7 +2,7 @@
 
 import type { CaptureView, Place } from './place.ts';
 
-const VIEWS: readonly CaptureView[] = ['handshake', 'timeline', 'call'];
+const VIEWS: readonly CaptureView[] = ['handshake', 'timeline', 'call', 'meta'];
 
 /** The fragment of a place, with its `#`; `seq`: the record that is chosen there. */
 export function addressOf(place: Place, seq?: number): string {

@@ -2,7 +2,7 @@
 // new tab, close tab, tab 1 to 9), so that the web host has Alt in their place.
 //
 // A stroke is written as modifiers and a key, for example `Mod+K`, `Alt+ArrowLeft`, `Shift+F`. `Mod` is
-// Cmd on macOS and Ctrl elsewhere.
+// Cmd on macOS and Ctrl elsewhere. Two strokes one after the other have a space between them: `G H`.
 
 import { keyStrings } from '../strings/keys.ts';
 
@@ -39,9 +39,13 @@ const ROWS = [
   { id: 'previous-pane', group: 'page', keys: ['Shift+F6'] },
   { id: 'close-layer', group: 'page', keys: ['Escape'], local: true },
 
-  { id: 'view-handshake', group: 'capture', web: ['Alt+1'], desktop: ['Mod+1'] },
-  { id: 'view-timeline', group: 'capture', web: ['Alt+2'], desktop: ['Mod+2'] },
-  { id: 'view-call', group: 'capture', web: ['Alt+3'], desktop: ['Mod+3'] },
+  { id: 'view-handshake', group: 'capture', web: ['Alt+1', 'G H'], desktop: ['Mod+1', 'G H'] },
+  { id: 'view-timeline', group: 'capture', web: ['Alt+2', 'G T'], desktop: ['Mod+2', 'G T'] },
+  { id: 'view-call', group: 'capture', web: ['Alt+3', 'G C'], desktop: ['Mod+3', 'G C'] },
+  { id: 'view-meta', group: 'capture', web: ['Alt+4'], desktop: ['Mod+4'] },
+  { id: 'realm-sessions', group: 'capture', keys: ['G S'] },
+  { id: 'realm-registrations', group: 'capture', keys: ['G R'] },
+  { id: 'realm-subscriptions', group: 'capture', keys: ['G B'] },
   { id: 'inspector', group: 'capture', keys: ['Mod+I'] },
   { id: 'save-capture', group: 'capture', keys: ['Mod+E'] },
   { id: 'close-capture', group: 'capture', web: ['Alt+W'], desktop: ['Mod+W'] },
@@ -62,6 +66,7 @@ const ROWS = [
   { id: 'copy-bytes', group: 'list', keys: ['Mod+Shift+C'], local: true },
 
   { id: 'submit', group: 'edit', keys: ['Mod+Enter'] },
+  { id: 'yield', group: 'edit', keys: ['Alt+Enter'] },
   { id: 'save', group: 'edit', keys: ['Mod+S'] },
 ] as const satisfies readonly Row[];
 
@@ -149,7 +154,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Backspace: '⌫', Enter: '↩' };
 const PLAIN: Readonly<Record<string, string>> = { Mod: 'Ctrl' };
 
-/** A stroke as it stands on keys: `Ctrl`, `K`. */
+/** A stroke, or two, as it stands on keys: `Ctrl`, `K`. */
 export function namesOf(text: string, mac: boolean): readonly string[] {
-  return text.split('+').map((part) => NAMES[part] ?? (mac ? MAC : PLAIN)[part] ?? part);
+  return text.split(/[+ ]/).map((part) => NAMES[part] ?? (mac ? MAC : PLAIN)[part] ?? part);
 }

@@ -45,12 +45,32 @@ export function useShortcut(id: ShortcutId, run: () => void, when = true): void 
   }, [id, when]);
 }
 
+/** After the first of two strokes the second one is waited for so long. */
+const SECOND_MS = 1500;
+/** The first of two strokes, as it stands in the table. */
+let begun: { readonly text: string; readonly at: number } | undefined;
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
-  const entry = registered.findLast(({ id }) => acts(id, event));
-  if (entry === undefined) return;
+  if (event.defaultPrevented || event.isComposing || /^(?:Shift|Control|Alt|Meta)$/.test(event.key)) return;
+  const first = begun !== undefined && event.timeStamp - begun.at < SECOND_MS ? begun.text : undefined;
+  begun = undefined;
+  const entry =
+    (first === undefined ? undefined : registered.findLast(({ id }) => acts(id, event, first))) ??
+    registered.findLast(({ id }) => acts(id, event, undefined));
+  if (entry === undefined) {
+    const text = registered.map(({ id }) => beginningOf(id, event)).find((stroke) => stroke !== undefined);
+    if (text !== undefined) begun = { text, at: event.timeStamp };
+    return;
+  }
   event.preventDefault();
   entry.run();
+}
+
+/** The first stroke of a shortcut of two, if that is what was pressed. */
+function beginningOf(id: ShortcutId, event: KeyboardEvent): string | undefined {
+  if (state().overlay !== undefined) return undefined;
+  const firsts = strokesOf(id).flatMap((text) => (text.includes(' ') ? [text.split(' ')[0] ?? ''] : []));
+  return firsts.find((text) => isStroke(strokeOf(text), event, ON_MAC) && isFree(strokeOf(text), event.target));
 }
 
 /** Buttons and choices take Enter for themselves, whatever is held with it; the main action comes before them. */
@@ -60,11 +80,14 @@ function onEnter(event: KeyboardEvent): void {
   if (event.defaultPrevented) event.stopPropagation();
 }
 
-function acts(id: ShortcutId, event: KeyboardEvent): boolean {
+/** `first`: the stroke before this one, for shortcuts of two. */
+function acts(id: ShortcutId, event: KeyboardEvent, first: string | undefined): boolean {
   const row = SHORTCUTS.find((entry) => entry.id === id);
   if (row === undefined || (state().overlay !== undefined && row.above !== true)) return false;
   return strokesOf(id)
-    .map(strokeOf)
+    .map((text) => text.split(' '))
+    .filter((strokes) => (strokes.length === 1 ? first === undefined : strokes[0] === first))
+    .map((strokes) => strokeOf(strokes.at(-1) ?? ''))
     .some((stroke) => isStroke(stroke, event, ON_MAC) && isFree(stroke, event.target));
 }
 

@@ -10,7 +10,16 @@ import { asInspectorError, call, tieTo } from './app-link.ts';
 import { vanishedFrom, withCapture, without, withoutCapture } from './captures.ts';
 import { forget, samePlace } from './history.ts';
 import { resendKept } from './keeping.ts';
+import {
+  dropOperations,
+  invocationAsked,
+  invocationSettled,
+  operationsChanged,
+  reloadOperations,
+} from './operations.ts';
 import type { Place } from './place.ts';
+import { dropRealm, realmChanged } from './realm.ts';
+import { reloadSaved, savedChanged } from './saved.ts';
 import { patch, state, type State } from './store.ts';
 
 type Repair = Pick<ProfileList, 'damagedFile' | 'damage' | 'fromBackup'>;
@@ -74,6 +83,8 @@ async function loadShared(): Promise<void> {
     call('secret.questions', {}),
     call('challenge.questions', {}),
     loadCaptures(),
+    reloadOperations(),
+    reloadSaved(),
   ]);
   patch({
     info,
@@ -137,6 +148,16 @@ function hear(notice: Notice): void {
       return patch({ challenges: [...state().challenges.filter(other(notice.body.question)), notice.body] });
     case 'challenge-settled':
       return forgetChallenge(notice.body.question);
+    case 'operations-changed':
+      return operationsChanged(notice.body);
+    case 'invocation-asked':
+      return invocationAsked(notice.body);
+    case 'invocation-settled':
+      return invocationSettled(notice.body.question);
+    case 'saved-changed':
+      return savedChanged(notice.body.profileId);
+    case 'realm-changed':
+      return realmChanged(notice.body);
     case 'profiles-changed':
       void reloadProfiles();
   }
@@ -218,6 +239,8 @@ function dropCapture(id: string): void {
     ...(place.kind === 'capture' && place.capture === id && { problem: undefined }),
     ...forget({ place, back, forward }, (entry) => entry.kind === 'capture' && entry.capture === id, fallback),
   });
+  dropOperations(id);
+  dropRealm(id);
 }
 
 function nextCapture(captures: readonly CaptureInfo[]): Place {

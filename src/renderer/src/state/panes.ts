@@ -4,7 +4,7 @@
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [contenteditable="true"], [tabindex]';
 /** What a pane is about takes the focus before the controls around it. */
-const CORE = '[role="listbox"], [role="grid"], [role="tree"], [role="treegrid"]';
+const CORE = '[data-core], [role="listbox"], [role="grid"], [role="tree"], [role="treegrid"]';
 
 const lastIn = new WeakMap<Element, HTMLElement>();
 

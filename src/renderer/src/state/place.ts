@@ -1,6 +1,6 @@
 // Where the page is: what the main area shows.
 
-export type CaptureView = 'handshake' | 'timeline' | 'call';
+export type CaptureView = 'handshake' | 'timeline' | 'call' | 'meta';
 
 export type Place =
   | { readonly kind: 'first-run' }

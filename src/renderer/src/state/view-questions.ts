@@ -25,8 +25,8 @@ export class ViewQuestions {
 
   /** True if nothing is filtered out. */
   get isWhole(): boolean {
-    const { kinds, types, dir, text } = this.#filter;
-    return !kinds && !types && !dir && !text;
+    const { kinds, types, dir, text, subscription, registration } = this.#filter;
+    return !kinds && !types && !dir && !text && subscription === undefined && registration === undefined;
   }
 
   /** Rows of the view, its length, and how many of its head were evicted. */
@@ -84,8 +84,8 @@ export class ViewQuestions {
   async #open(): Promise<number> {
     if (this.#view !== undefined) return this.#view;
     if (this.isWhole) return (this.#view = WHOLE_VIEW);
-    const { kinds, types, dir, text } = this.#filter;
-    const filter = { dir, text, ...(kinds && { kinds: [...kinds] }), ...(types && { types: [...types] }) };
+    const { kinds, types, ...one } = this.#filter;
+    const filter = { ...one, ...(kinds && { kinds: [...kinds] }), ...(types && { types: [...types] }) };
     const { view } = await this.#call('capture.createView', { capture: this.#capture, filter });
     this.#view = view;
     if (this.#dropped) this.drop();

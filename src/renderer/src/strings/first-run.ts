@@ -20,6 +20,8 @@ const demoLogins: Readonly<Record<DemoLogin, string>> = {
   'two-factor': 'Two factors',
   'by-hand': 'Answered by hand',
   application: 'Token after WELCOME',
+  'closed-realm': 'Realm without meta API',
+  limited: 'A role with few rights',
   'wrong-salt': 'Wrong salt',
   'lost-keylen': 'Lost keylen',
   'no-challenge': 'No CHALLENGE',

@@ -1,21 +1,5 @@
 // What can be wrong with JSON that a person types.
 
-export const jsonStrings = {
-  faultAt: (line: number, column: number, fault: string, what: string) =>
-    `Line ${line}, column ${column}: ${fault}${what === '' ? '' : `, found ${what}`}.`,
-  faults: {
-    'value-expected': 'a value is expected',
-    'key-expected': 'a key in double quotes is expected',
-    'colon-expected': 'a colon is expected after the key',
-    'comma-or-bracket': 'a comma or ] is expected',
-    'comma-or-brace': 'a comma or } is expected',
-    'string-open': 'this text has no closing quote',
-    'control-character': 'a control character must be written as an escape',
-    'bad-escape': 'this escape does not exist in JSON',
-    'bad-number': 'this is not a number in JSON',
-    'number-too-large': 'this number is too large',
-    'key-twice': 'this key stands here twice',
-    'too-deep': 'this is nested too deeply',
-    'after-end': 'nothing more is expected here',
-  },
-} as const;
+import { JSON_FAULT_TEXTS, jsonFaultText } from '../../../shared/json-fault-text.ts';
+
+export const jsonStrings = { faultAt: jsonFaultText, faults: JSON_FAULT_TEXTS } as const;

@@ -16,6 +16,10 @@ export const keyStrings = {
     'view-handshake': 'Handshake',
     'view-timeline': 'Timeline',
     'view-call': 'Call',
+    'view-meta': 'Meta',
+    'realm-sessions': 'Meta: sessions',
+    'realm-registrations': 'Meta: registrations',
+    'realm-subscriptions': 'Meta: subscriptions',
     inspector: 'Show or hide the inspector',
     'save-capture': 'Save the capture to a file',
     'close-capture': 'Close the capture',
@@ -34,6 +38,7 @@ export const keyStrings = {
     copy: 'Copy the message',
     'copy-bytes': 'Copy its bytes as hex',
     submit: 'Connect, call: the main action',
+    yield: 'Answer the waiting invocation',
     save: 'Save the profile',
   },
   groups: {

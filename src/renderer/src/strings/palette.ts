@@ -41,6 +41,12 @@ export const paletteStrings = {
     handshake: 'Show the handshake',
     timeline: 'Show the timeline',
     call: 'Show the call view',
+    meta: 'Show the live realm',
+    realm: {
+      sessions: 'Show the sessions of the realm',
+      registrations: 'Show the registrations of the realm',
+      subscriptions: 'Show the subscriptions of the realm',
+    },
     newConnection: 'New connection',
     openCapture: 'Open a capture file',
     importProfiles: 'Import profiles of another tool',

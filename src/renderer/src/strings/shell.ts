@@ -15,7 +15,20 @@ const problems = {
 };
 
 export const shellStrings = {
-  panes: { title: 'Title bar', sources: 'Sources', view: 'View', inspector: 'Inspector', status: 'Status' },
+  panes: {
+    title: 'Title bar',
+    sources: 'Sources',
+    view: 'View',
+    inspector: 'Inspector',
+    status: 'Status',
+    results: 'Results',
+    holdings: 'Subscriptions and registrations',
+  },
+
+  composerWidth: 'Width of the composer',
+  holdingsWidth: 'Width of subscriptions and registrations',
+  unfoldHoldings: (subscriptions: number, registrations: number, waiting: number) =>
+    `Subscriptions and registrations: ${subscriptions} and ${registrations}${waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'invocation waits' : 'invocations wait'}`}`,
 
   foldSidebar: 'Fold the sidebar',
   unfoldSidebar: 'Unfold the sidebar',
@@ -57,6 +70,7 @@ export const shellStrings = {
     connecting: 'connecting',
     asking: { secret: 'secret asked', challenge: 'answer asked' },
     connected: 'connected',
+    retrying: 'retrying',
     closing: 'closing',
   },
   noLink: { lost: 'Link lost', refused: 'Link refused' },
@@ -66,6 +80,7 @@ export const shellStrings = {
     connecting: 'Connecting',
     asking: { secret: 'Waits for a secret', challenge: 'Waits for an answer by hand' },
     welcome: 'Connected',
+    retrying: (attempt: number) => `Connection lost, attempt ${attempt} follows`,
     ended: 'Session ended',
     abort: 'Refused by the router',
     'transport-error': 'Not connected',
@@ -83,6 +98,8 @@ export const shellStrings = {
   handshake: 'Handshake',
   timeline: 'Timeline',
   call: 'Call',
+  meta: 'Meta',
+  detailsWidth: 'Size of the details',
   actions: 'Actions',
   save: 'Save…',
   clear: 'Clear',
@@ -94,6 +111,17 @@ export const shellStrings = {
   stop: 'Stop',
   disconnecting: 'Disconnecting',
   cut: 'Cut the connection',
+  retry: {
+    title: (attempt: number, of: number | undefined) =>
+      of === undefined
+        ? `Connection lost: attempt ${attempt} follows`
+        : `Connection lost: attempt ${attempt} of ${of} follows`,
+    text: (seconds: number) => (seconds === 0 ? 'Now.' : seconds === 1 ? 'In 1 second.' : `In ${seconds} seconds.`),
+    now: 'Try now',
+    stop: 'Stop trying',
+    followed: 'The connection was brought back, in a capture of its own',
+    show: 'Show it',
+  },
   inspectorWidth: 'Size of the inspector',
 
   saveTitle: 'Save to a file',

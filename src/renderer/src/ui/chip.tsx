@@ -1,4 +1,4 @@
-// Chip: a filter that is on or off, with its count. Tag: a word about something, not to be pressed.
+// A filter that is on or off, with its count.
 
 import type { ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';

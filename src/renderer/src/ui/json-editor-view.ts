@@ -4,9 +4,9 @@
 import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { linter, type Diagnostic } from '@codemirror/lint';
+import { linter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { visibleText } from './visible-text.ts';
 
@@ -15,8 +15,15 @@ export interface EditorOptions {
   readonly value: string;
   readonly placeholder: string;
   readonly onChange: (text: string) => void;
-  /** What is wrong first, with its place, or undefined. */
-  readonly onFault: (fault: string | undefined) => void;
+  /** What is wrong first, with its place, or undefined. Absent: what is wrong is marked by `mark`. */
+  readonly onFault?: (fault: string | undefined) => void;
+}
+
+/** Something that is wrong with the text. */
+export interface MarkedFault {
+  /** Place in the text, in UTF-16 units. */
+  readonly at: number;
+  readonly text: string;
 }
 
 export interface EditorDescription {
@@ -29,6 +36,8 @@ export interface EditorHandle {
   /** Replaces the text if it differs; this is not an edit of the person. */
   setValue(text: string): void;
   describe(description: EditorDescription): void;
+  /** Marks the place of a fault, or none. */
+  mark(fault: MarkedFault | undefined): void;
   destroy(): void;
 }
 
@@ -57,6 +66,7 @@ const look = EditorView.theme({
     fontSize: 'var(--t-micro)',
   },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 6px 0 4px', minWidth: '35px' },
+  '.cm-unseen': { color: 'var(--warn)' },
   '.cm-placeholder': { color: 'var(--fg-3)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in oklab, var(--accent) 30%, var(--bg-1))',
@@ -79,6 +89,43 @@ const look = EditorView.theme({
   '.cm-diagnostic-error': { borderLeft: '2px solid var(--err)' },
 });
 
+/**
+ * Typing over a marked text: browsers keep the colours of what was there in a style of their own, which the content
+ * security policy refuses.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data, isComposing } = event;
+    // What is marked in the document: the editor may not have heard of it yet.
+    const marked = document.getSelection();
+    const range = marked !== null && marked.rangeCount > 0 ? marked.getRangeAt(0) : undefined;
+    if (inputType !== 'insertText' || data === null || isComposing || range === undefined || range.collapsed)
+      return false;
+    const from = view.posAtDOM(range.startContainer, range.startOffset);
+    const to = view.posAtDOM(range.endContainer, range.endOffset);
+    const selection = { anchor: from + data.length };
+    view.dispatch({ changes: { from, to, insert: data }, selection, userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
+/**
+ * Characters that would not show themselves, or turn the reading direction of others: as escapes, as everywhere in
+ * the page. Joiners and variation selectors stay: letters and emojis are made with them.
+ */
+const unseen = highlightSpecialChars({
+  specialChars:
+    /[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
+  render: (code, description) => {
+    const shown = document.createElement('span');
+    shown.className = 'cm-unseen';
+    shown.textContent = visibleText(String.fromCodePoint(code));
+    shown.title = description ?? '';
+    return shown;
+  },
+});
+
 /** Puts an editor into the page. */
 export function createEditor(options: EditorOptions): EditorHandle {
   const description = new Compartment();
@@ -90,13 +137,15 @@ export function createEditor(options: EditorOptions): EditorHandle {
         history(),
         lineNumbers(),
         drawSelection(),
+        unseen,
+        typeOver,
         indentOnInput(),
         bracketMatching(),
         EditorView.lineWrapping,
         keymap.of([...standardKeymap, ...historyKeymap]),
         json(),
         syntaxHighlighting(colours),
-        linter(faults(options.onFault), { delay: 300 }),
+        ...(options.onFault === undefined ? [] : [linter(faults(options.onFault), { delay: 300 })]),
         placeholder(options.placeholder),
         look,
         description.of([]),
@@ -117,8 +166,19 @@ export function createEditor(options: EditorOptions): EditorHandle {
     describe(told) {
       view.dispatch({ effects: description.reconfigure(attributesOf(told)), annotations: FromOutside.of(true) });
     },
+    mark(fault) {
+      view.dispatch(
+        setDiagnostics(view.state, fault === undefined ? [] : [diagnosticOf(fault, view.state.doc.length)]),
+      );
+    },
     destroy: () => view.destroy(),
   };
+}
+
+/** The character at the place, or the last one if the text ends too early. */
+function diagnosticOf({ at, text }: MarkedFault, length: number): Diagnostic {
+  const from = Math.max(0, Math.min(at, length - 1));
+  return { from, to: Math.min(from + 1, length), severity: 'error', message: text };
 }
 
 function faults(tell: (fault: string | undefined) => void): (view: EditorView) => readonly Diagnostic[] {

@@ -13,13 +13,16 @@ export interface JsonEditorProps {
   readonly onChange: (value: string) => void;
   /** Stands in for what the editor itself finds wrong. */
   readonly error?: string | undefined;
+  /** Given, with a place or without one: whoever uses the editor finds what is wrong, and the editor marks the place. */
+  readonly faultAt?: number | 'none';
   readonly minLines?: number;
   readonly placeholder?: string;
   readonly hideLabel?: boolean;
 }
 
 export function JsonEditor(props: JsonEditorProps): ReactNode {
-  const { label, value, onChange, error, minLines = 3, placeholder = '', hideLabel = false } = props;
+  const { label, value, onChange, error, faultAt, minLines = 3, placeholder = '', hideLabel = false } = props;
+  const isJudged = faultAt !== undefined;
   const id = useId();
   const [View, setView] = useState<typeof createEditor>();
   const [fault, setFault] = useState<string>();
@@ -51,14 +54,14 @@ export function JsonEditor(props: JsonEditorProps): ReactNode {
       value: latest.current.value,
       placeholder,
       onChange: (text) => latest.current.onChange(text),
-      onFault: setFault,
+      ...(!isJudged && { onFault: setFault }),
     });
     editor.current = made;
     return () => {
       editor.current = undefined;
       made.destroy();
     };
-  }, [View, placeholder]);
+  }, [View, placeholder, isJudged]);
 
   const remark = error ?? (value.trim() === '' ? undefined : fault);
   useEffect(() => editor.current?.setValue(value), [value, View]);
@@ -69,6 +72,11 @@ export function JsonEditor(props: JsonEditorProps): ReactNode {
       isInvalid: remark !== undefined,
     });
   }, [label, remark, id, View, placeholder]);
+
+  const at = typeof faultAt === 'number' ? faultAt : undefined;
+  useEffect(() => {
+    if (isJudged) editor.current?.mark(at === undefined ? undefined : { at, text: remark ?? '' });
+  }, [isJudged, at, remark, value, View, placeholder]);
 
   if (View === undefined) {
     return (

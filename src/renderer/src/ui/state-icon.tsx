@@ -3,8 +3,9 @@
 import type { ReactNode } from 'react';
 import { naming } from './glyphs.tsx';
 import css from './state-icon.module.css';
+import type { StateKind } from './state-kind.ts';
 
-export type StateKind = 'ok' | 'warn' | 'err' | 'abort' | 'info' | 'skip' | 'run' | 'pause';
+export type { StateKind };
 
 const OCTAGON = 'M5.4 2h5.2L14 5.4v5.2L10.6 14H5.4L2 10.6V5.4z';
 const RING = 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z';

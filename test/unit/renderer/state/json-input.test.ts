@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readArguments } from '../../../../src/renderer/src/features/compose/arguments-input.ts';
-import { JsonInput, JsonInputError, lineAndColumn } from '../../../../src/renderer/src/state/json-input.ts';
-import { jsonOutput, oneLine, payloadOutput } from '../../../../src/renderer/src/state/json-output.ts';
+import { jsonPlace, readJson } from '../../../../src/renderer/src/features/compose/json-fields.ts';
+import { JsonInput, JsonInputError, lineAndColumn } from '../../../../src/shared/json-input.ts';
+import { jsonOutput, oneLine, payloadOutput } from '../../../../src/shared/json-output.ts';
 import { composeStrings } from '../../../../src/renderer/src/strings/compose.ts';
-import { fromWire, isWire } from '../../../../src/shared/contract/wire-value.ts';
 
 function read(text: string): unknown {
   const input = new JsonInput(text);
@@ -108,36 +107,26 @@ describe('reading JSON', () => {
   });
 });
 
-describe('arguments', () => {
-  it('are a list, a dictionary, both, or nothing', () => {
-    expect(readArguments('')).toEqual({ ok: true, payload: {} });
-    expect(readArguments('  \n')).toEqual({ ok: true, payload: {} });
-    expect(readArguments(' [2, 3] ')).toEqual({ ok: true, payload: { args: [2, 3] } });
-    expect(readArguments('{"a": 1}')).toEqual({ ok: true, payload: { kwargs: { a: 1 } } });
-    expect(readArguments('[2] {"a": 1}')).toEqual({ ok: true, payload: { args: [2], kwargs: { a: 1 } } });
+describe('a field for JSON', () => {
+  it('holds a list, a dictionary, any value, or nothing', () => {
+    expect(readJson('', 'list')).toEqual({ state: 'empty' });
+    expect(readJson('  \n', 'dict')).toEqual({ state: 'empty' });
+    expect(readJson(' [2, 3] ', 'list')).toEqual({ state: 'valid', value: [2, 3] });
+    expect(readJson('{"a": 9007199254740993}', 'dict')).toEqual({ state: 'valid', value: { a: 9007199254740993n } });
+    expect(readJson('"x"', 'any')).toEqual({ state: 'valid', value: 'x' });
   });
 
   it.each([
-    ['2', 'list-or-dict', 1],
-    ['[1] [2]', 'after-end', 5],
-    ['{} []', 'after-end', 4],
-    ['[1] {} x', 'after-end', 8],
-    ['[1,', 'value-expected', 4],
-  ])('%j are none', (text, kind, column) => {
-    expect(readArguments(text)).toMatchObject({ ok: false, fault: kind, line: 1, column });
-  });
-
-  it('travel in wire form, with large integers and awkward keys as they are', () => {
-    const read = readArguments('[9007199254740993, {"$": 1}] {"__proto__": 5, "n": -12345678901234567890}');
-    if (!read.ok) throw new Error('unread');
-    const { args = [], kwargs = {} } = read.payload;
-    expect(args.every((form) => isWire(form)) && isWire(kwargs)).toBe(true);
-    expect(args.map((form) => fromWire({ wire: form }))).toEqual([9007199254740993n, { $: 1 }]);
-    const dict = fromWire<object>({ wire: kwargs });
-    expect(Object.entries(dict)).toEqual([
-      ['__proto__', 5],
-      ['n', -12345678901234567890n],
-    ]);
+    ['2', 'list', 'list', 'line 1, column 1'],
+    ['\n {}', 'list', 'list', 'line 2, column 2'],
+    ['[]', 'dict', 'dict', 'line 1, column 1'],
+    ['[1] [2]', 'list', 'after-end', 'line 1, column 5'],
+    ['{} x', 'dict', 'after-end', 'line 1, column 4'],
+    ['[1,', 'list', 'value-expected', 'line 1, column 4'],
+  ] as const)('%j is no %s', (text, shape, fault, place) => {
+    const read = readJson(text, shape);
+    expect(read).toMatchObject({ state: 'broken', fault });
+    expect(jsonPlace(text, read)).toBe(place);
   });
 });
 

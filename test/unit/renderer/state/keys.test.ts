@@ -108,5 +108,6 @@ describe('a stroke', () => {
     expect(namesOf('Mod+Shift+C', false)).toEqual(['Ctrl', 'Shift', 'C']);
     expect(namesOf('Mod+Shift+C', true)).toEqual(['⌘', '⇧', 'C']);
     expect(namesOf('Alt+ArrowLeft', false)).toEqual(['Alt', '←']);
+    expect(namesOf('G S', false)).toEqual(['G', 'S']);
   });
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ListScroller } from '../../../../src/renderer/src/features/timeline/list-scroller.ts';
+import { ListScroller } from '../../../../src/renderer/src/ui/list-scroller.ts';
 import {
   clampPlace,
   lastPlace,
   positionOf,
   scaleOf,
   type ScrollScale,
-} from '../../../../src/renderer/src/features/timeline/scroll-scale.ts';
+} from '../../../../src/renderer/src/ui/scroll-scale.ts';
 
 const ROW = 24;
 

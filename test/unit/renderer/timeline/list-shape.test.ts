@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countOf, indexOf, shapeOf, slotAt } from '../../../../src/renderer/src/features/timeline/list-shape.ts';
-import { RowSlots } from '../../../../src/renderer/src/features/timeline/row-slots.ts';
+import { RowSlots } from '../../../../src/renderer/src/ui/row-slots.ts';
 
 describe('the shape of a list', () => {
   it('is its rows, as long as nothing was dropped', () => {

@@ -9,7 +9,7 @@ import {
   positionOf,
   scaleOf,
   TALLEST,
-} from '../../../../src/renderer/src/features/timeline/scroll-scale.ts';
+} from '../../../../src/renderer/src/ui/scroll-scale.ts';
 
 const ROW = 24;
 const rows = fc.integer({ min: 0, max: 50_000_000 });

@@ -8,7 +8,7 @@ import type { ChallengeQuestion } from '../../../../shared/contract/results.ts';
 import type { InspectorError } from '../../../../shared/contract/errors.ts';
 import { isDict } from '../../../../shared/wamp/value.ts';
 import { answerChallenge, go, select, useChallenges, type HandAnswer } from '../../state/actions.ts';
-import { jsonOutput } from '../../state/json-output.ts';
+import { jsonOutput } from '../../../../shared/json-output.ts';
 import { isTextField } from '../../state/keys.ts';
 import { patch, state, useStore } from '../../state/store.ts';
 import { challengeStrings as words } from '../../strings/challenge.ts';

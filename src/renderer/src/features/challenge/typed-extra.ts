@@ -1,7 +1,7 @@
 // AUTHENTICATE.Extra as a person types it: a dictionary in JSON, or nothing for an empty one.
 
 import { isDict, type Dict } from '../../../../shared/wamp/value.ts';
-import { JsonInput, JsonInputError, lineAndColumn } from '../../state/json-input.ts';
+import { JsonInput, JsonInputError, lineAndColumn } from '../../../../shared/json-input.ts';
 import { challengeStrings } from '../../strings/challenge.ts';
 import { jsonStrings } from '../../strings/json.ts';
 import { visibleText } from '../../ui/visible-text.ts';

@@ -35,7 +35,7 @@ export function textField(
   };
 }
 
-type Groups = Pick<ProfileForm, 'tls' | 'http' | 'network' | 'ping' | 'limits'>;
+type Groups = Pick<ProfileForm, 'tls' | 'http' | 'network' | 'ping' | 'reconnect' | 'limits'>;
 type Group = keyof Groups;
 type TextKey<G extends Group> = {
   [K in keyof Groups[G]]: string extends Groups[G][K] ? K : never;

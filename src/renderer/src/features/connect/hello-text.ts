@@ -33,8 +33,8 @@ interface Item {
 }
 
 function itemsOf(value: WampValue): Item[] {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
   if (Array.isArray(value)) return value.map((item) => ({ name: '', value: item }));
+  if (!isDict(value)) return [];
   return Object.entries(value).map(([key, item]) => ({ name: `${JSON.stringify(key)}: `, value: item }));
 }
 

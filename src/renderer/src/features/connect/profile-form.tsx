@@ -12,6 +12,7 @@ import { LimitsSection } from './limits-section.tsx';
 import { LoginSection } from './login-section.tsx';
 import { KeepAliveSection, NetworkSection } from './network-section.tsx';
 import css from './profile-form.module.css';
+import { ReconnectSection } from './reconnect-section.tsx';
 import { RequestSection } from './request-section.tsx';
 import { RouterSection } from './router-section.tsx';
 import { TlsSection } from './tls-section.tsx';
@@ -32,6 +33,7 @@ export function ProfileForm({ parts, rest }: ProfileFormProps): ReactNode {
       <HttpSection parts={parts} />
       <NetworkSection parts={parts} />
       <KeepAliveSection parts={parts} />
+      <ReconnectSection parts={parts} />
       <HelloSection parts={parts} />
       <RolesSection parts={parts} />
       <ExtraDetailsSection parts={parts} />

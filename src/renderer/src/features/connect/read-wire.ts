@@ -4,7 +4,7 @@ import type { Profile } from '../../../../shared/profile.ts';
 import { hasUserInfo } from '../../../../shared/profile-url.ts';
 import { connectStrings } from '../../strings/connect.ts';
 import type { FieldReader } from './field-reader.ts';
-import type { HeaderRow, HttpForm, NetworkForm, PingForm, TlsForm, WireForm } from './wire-form.ts';
+import type { HeaderRow, HttpForm, NetworkForm, PingForm, ReconnectForm, TlsForm, WireForm } from './wire-form.ts';
 
 const words = connectStrings.errors;
 
@@ -24,9 +24,11 @@ const MOST_SERIALIZERS = 24;
 const MOST_HEADERS = 64;
 const MOST_PING_SECONDS = 86_400;
 const MOST_SECONDS = 3600;
+const LEAST_WAIT = 0.1;
+const MOST_ATTEMPTS = 100_000;
 const STAND_IN_PROXY = 'http://localhost:1';
 
-type WireParts = Pick<Profile, 'serializers' | 'tls' | 'http' | 'network' | 'ping' | 'receiveLimit'>;
+type WireParts = Pick<Profile, 'serializers' | 'tls' | 'http' | 'network' | 'ping' | 'reconnect' | 'receiveLimit'>;
 
 /** Reads the wire part of a form. What is left at its defaults is absent from the profile. */
 export function readWire(form: WireForm, read: FieldReader): WireParts {
@@ -36,6 +38,7 @@ export function readWire(form: WireForm, read: FieldReader): WireParts {
     ...readHttp(form.http, read),
     ...readNetwork(form.network, read),
     ...readPing(form.ping, read),
+    ...readReconnect(form.reconnect, read),
     ...readLimit(form.receiveLimit, read),
   };
 }
@@ -129,6 +132,29 @@ function readPing({ every, timeout }: PingForm, read: FieldReader): Pick<WirePar
   const everySeconds = read.seconds('ping.everySeconds', every, MOST_PING_SECONDS);
   const timeoutSeconds = read.seconds('ping.timeoutSeconds', timeout, MOST_SECONDS);
   return everySeconds === undefined || timeoutSeconds === undefined ? {} : { ping: { everySeconds, timeoutSeconds } };
+}
+
+function readReconnect(form: ReconnectForm, read: FieldReader): Pick<WireParts, 'reconnect'> {
+  if (!form.on) return {};
+  const firstSeconds = read.seconds('reconnect.firstSeconds', form.first, MOST_SECONDS);
+  const longestSeconds = read.seconds('reconnect.longestSeconds', form.longest, MOST_SECONDS);
+  const attempts = read.whole('reconnect.attempts', form.attempts, 1, MOST_ATTEMPTS);
+  if (firstSeconds === undefined || longestSeconds === undefined) return {};
+  for (const [field, seconds] of [
+    ['reconnect.firstSeconds', firstSeconds],
+    ['reconnect.longestSeconds', longestSeconds],
+  ] as const)
+    if (seconds < LEAST_WAIT) read.complain(field, words.waitTooShort(LEAST_WAIT));
+  if (longestSeconds < firstSeconds) read.complain('reconnect.longestSeconds', words.longestWait);
+  return {
+    reconnect: {
+      firstSeconds: Math.max(firstSeconds, LEAST_WAIT),
+      longestSeconds: Math.max(longestSeconds, LEAST_WAIT),
+      ...(attempts !== undefined && { attempts }),
+      ...(form.afterAbort && { afterAbort: true }),
+      ...(form.restore && { restore: true }),
+    },
+  };
 }
 
 function readLimit(typed: string, read: FieldReader): Pick<WireParts, 'receiveLimit'> {

@@ -39,6 +39,7 @@ const FIELDS = new RegExp(
     String.raw`http|http\.(?:headers(?:\[\d+\](?:\.(?:name|value|secret))?)?|origin|basic(?:\.(?:user|password))?)`,
     String.raw`network|network\.(?:ip|proxy(?:\.(?:url|user|password))?)`,
     String.raw`ping|ping\.(?:everySeconds|timeoutSeconds)|receiveLimit`,
+    String.raw`reconnect|reconnect\.(?:attempts|firstSeconds|longestSeconds|afterAbort|restore)`,
   ].join('|')})$`,
 );
 

@@ -10,13 +10,14 @@ import type { HeaderRow, SecretPlace, WireForm } from './wire-form.ts';
 export type JsonDict = { [key: string]: JsonValue };
 
 /** The wire part of a form in the shape of a draft. */
-export function wireDraft({ serializers, tls, http, network, ping, receiveLimit }: WireForm) {
+export function wireDraft({ serializers, tls, http, network, ping, reconnect, receiveLimit }: WireForm) {
   return {
     serializers: serializers.map((row) => ({ ...row })),
     tls: { ...tls, passphrase: { ...tls.passphrase } },
     http: { ...http, headers: http.headers.map((row) => ({ ...row })), password: { ...http.password } },
     network: { ...network, proxyPassword: { ...network.proxyPassword } },
     ping: { ...ping },
+    reconnect: { ...reconnect },
     receiveLimit,
   } satisfies Draft;
 }
@@ -26,6 +27,7 @@ export function wireFromDraft(draft: Draft, base: WireForm): WireForm {
   const { serializers } = draft;
   const [tls, http] = [groupOf(draft['tls']), groupOf(draft['http'])];
   const [network, ping] = [groupOf(draft['network']), groupOf(draft['ping'])];
+  const reconnect = groupOf(draft['reconnect']);
   const { headers } = http;
   return {
     serializers: Array.isArray(serializers)
@@ -58,6 +60,14 @@ export function wireFromDraft(draft: Draft, base: WireForm): WireForm {
       proxyPassword: placeOf(network['proxyPassword'], base.network.proxyPassword),
     },
     ping: { every: textOf(ping['every'], base.ping.every), timeout: textOf(ping['timeout'], base.ping.timeout) },
+    reconnect: {
+      on: flagOf(reconnect['on'], base.reconnect.on),
+      first: textOf(reconnect['first'], base.reconnect.first),
+      longest: textOf(reconnect['longest'], base.reconnect.longest),
+      attempts: textOf(reconnect['attempts'], base.reconnect.attempts),
+      afterAbort: flagOf(reconnect['afterAbort'], base.reconnect.afterAbort),
+      restore: flagOf(reconnect['restore'], base.reconnect.restore),
+    },
     receiveLimit: textOf(draft['receiveLimit'], base.receiveLimit),
   };
 }
@@ -87,6 +97,10 @@ export function placeOf(value: JsonValue | undefined, base: SecretPlace = NOWHER
     keychainId: textOf(place['keychainId'], base.keychainId),
     file: textOf(place['file'], base.file),
   };
+}
+
+function flagOf(value: JsonValue | undefined, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
 }
 
 /** An address without what would be a secret in it. */

@@ -60,6 +60,17 @@ export interface PingForm {
   readonly timeout: string;
 }
 
+export interface ReconnectForm {
+  readonly on: boolean;
+  /** Seconds. */
+  readonly first: string;
+  readonly longest: string;
+  /** Empty: no limit. */
+  readonly attempts: string;
+  readonly afterAbort: boolean;
+  readonly restore: boolean;
+}
+
 export interface WireForm {
   /** In the order they are offered; empty: JSON alone, and nothing about it in the profile. */
   readonly serializers: readonly SerializerRow[];
@@ -67,14 +78,16 @@ export interface WireForm {
   readonly http: HttpForm;
   readonly network: NetworkForm;
   readonly ping: PingForm;
+  readonly reconnect: ReconnectForm;
   /** Exponent of two; empty: the largest. */
   readonly receiveLimit: string;
 }
 
 const DEFAULT_PING_TIMEOUT = '10';
+const DEFAULT_RECONNECT = { first: '1', longest: '30' };
 
 /** The wire part of a profile's form. */
-export function toWireForm({ serializers = [], tls, http, network, ping, receiveLimit }: Profile): WireForm {
+export function toWireForm({ serializers = [], tls, http, network, ping, reconnect, receiveLimit }: Profile): WireForm {
   return {
     serializers: serializers.map((name, index) => ({ key: `s${index + 1}`, name })),
     tls: {
@@ -108,6 +121,14 @@ export function toWireForm({ serializers = [], tls, http, network, ping, receive
     ping: {
       every: ping ? String(ping.everySeconds) : '',
       timeout: ping ? String(ping.timeoutSeconds) : DEFAULT_PING_TIMEOUT,
+    },
+    reconnect: {
+      on: reconnect !== undefined,
+      first: reconnect ? String(reconnect.firstSeconds) : DEFAULT_RECONNECT.first,
+      longest: reconnect ? String(reconnect.longestSeconds) : DEFAULT_RECONNECT.longest,
+      attempts: reconnect?.attempts === undefined ? '' : String(reconnect.attempts),
+      afterAbort: reconnect?.afterAbort === true,
+      restore: reconnect ? reconnect.restore === true : true,
     },
     receiveLimit: receiveLimit === undefined ? '' : String(receiveLimit),
   };

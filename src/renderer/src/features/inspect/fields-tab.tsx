@@ -18,7 +18,8 @@ import { treeStep } from './tree-keys.ts';
 
 export interface FieldsTabProps {
   readonly capture: string;
-  readonly view: CaptureView;
+  /** Where the other end is shown; undefined: the view shows none. */
+  readonly view: CaptureView | undefined;
   readonly detail: RecordDetail;
   readonly chosen: Chosen;
   readonly onField: (path: string, start: number | undefined) => void;
@@ -104,10 +105,13 @@ export function FieldsTab({ capture, view, detail, chosen, onField, onShowBytes 
             />
           ))}
         </div>
-        <PairGroup capture={capture} view={view} detail={detail} />
+        {view !== undefined && <PairGroup capture={capture} view={view} detail={detail} />}
         {detail.kind === 'message' && detail.groups.map((group, i) => <FactsGroup key={i} group={group} />)}
       </div>
-      <FieldNote node={node} detail={detail} id={noteId} onShowBytes={onShowBytes} />
+      {/* Where there is less room, the note comes with the first field that is chosen. */}
+      {(node !== undefined || view !== undefined) && (
+        <FieldNote node={node} detail={detail} id={noteId} onShowBytes={onShowBytes} />
+      )}
     </>
   );
 }

@@ -47,7 +47,7 @@ export function Inspector({ capture, view, seq }: InspectorProps): ReactNode {
         text={words.nothingText}
       />
     );
-  if (read.failure) return <Failed read={read} seq={seq} />;
+  if (read.failure) return <FailedRecord read={read} seq={seq} />;
   if (!read.detail || read.isLate) return <LoadingPane key={seq} text={words.reading(seq)} />;
   const { detail } = read;
   return (
@@ -58,7 +58,8 @@ export function Inspector({ capture, view, seq }: InspectorProps): ReactNode {
   );
 }
 
-function Failed({ read: { failure, retry }, seq }: { read: Detail; seq: number }): ReactNode {
+/** What is said of a record that cannot be had. */
+export function FailedRecord({ read: { failure, retry }, seq }: { read: Detail; seq: number }): ReactNode {
   if (!failure) return undefined;
   const isGone = failure.code === 'unknown-record';
   return (

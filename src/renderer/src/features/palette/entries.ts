@@ -2,11 +2,13 @@
 
 import type { CaptureInfo } from '../../../../shared/contract/results.ts';
 import { DEMO_LOGINS, DEMO_SCENARIOS } from '../../../../shared/contract/demo-logins.ts';
+import { REALM_LISTS } from '../../../../shared/contract/realm.ts';
 import * as actions from '../../state/actions.ts';
 import { openImport } from '../../state/imports.ts';
 import type { ShortcutId } from '../../state/key-table.ts';
 import { focusPaneSoon } from '../../state/panes.ts';
 import type { CaptureView } from '../../state/place.ts';
+import { showRealmList } from '../../state/realm-view.ts';
 import { state, type State } from '../../state/store.ts';
 import { firstRunStrings } from '../../strings/first-run.ts';
 import { paletteStrings } from '../../strings/palette.ts';
@@ -90,6 +92,13 @@ function captureCommands(now: State): readonly Entry[] {
     view('handshake', commands.handshake),
     view('timeline', commands.timeline),
     view('call', commands.call),
+    view('meta', commands.meta),
+    ...REALM_LISTS.map((list) =>
+      command(`view/meta/${list}`, commands.realm[list], () => showRealmList(id, list), {
+        shortcut: `realm-${list}`,
+        why: none,
+      }),
+    ),
     command('run-again', commands.runAgain, () => void actions.runAgain(id), {
       why: none ?? (actions.targetOf(id) === undefined ? why.noTarget : undefined),
     }),

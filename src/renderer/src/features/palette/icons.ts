@@ -17,6 +17,7 @@ import {
   Info,
   Keyboard,
   List,
+  Network,
   PanelLeft,
   PanelRight,
   Plug,
@@ -40,6 +41,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'view/handshake': Rows3,
   'view/timeline': List,
   'view/call': SquareTerminal,
+  'view/meta': Network,
   'run-again': RotateCw,
   leave: Unplug,
   save: ArrowDownToLine,
@@ -66,5 +68,6 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 
 /** The picture of an entry. */
 export function iconOf(id: string): LucideIcon {
-  return ICONS[id] ?? ICONS[id.split('/')[0] ?? ''] ?? ChevronRight;
+  const [first = '', second = ''] = id.split('/');
+  return ICONS[id] ?? ICONS[`${first}/${second}`] ?? ICONS[first] ?? ChevronRight;
 }

@@ -3,7 +3,7 @@
 
 import type { WindowPhase } from '../../state/record-window.ts';
 import { countOf, indexOf, slotAt, type ListShape } from './list-shape.ts';
-import type { ScrollScale } from './scroll-scale.ts';
+import type { ScrollScale } from '../../ui/scroll-scale.ts';
 
 /** One line on the screen. */
 export interface ListLine {

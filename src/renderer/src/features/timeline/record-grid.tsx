@@ -15,10 +15,10 @@ import {
 } from 'react';
 import { timelineStrings as words } from '../../strings/timeline.ts';
 import { columnsFor, type Column, type ColumnSet } from './columns.ts';
-import { ListScroller } from './list-scroller.ts';
+import { ListScroller } from '../../ui/list-scroller.ts';
 import css from './record-grid.module.css';
 import { DroppedLine, RecordRow, type Bracket } from './record-row.tsx';
-import { RowSlots } from './row-slots.ts';
+import { RowSlots } from '../../ui/row-slots.ts';
 import type { ListLine, ListSnapshot } from './list-snapshot.ts';
 import type { TimelineList } from './timeline-list.ts';
 import { useSnapshot } from './use-timeline.ts';

@@ -6,7 +6,7 @@ import type { CaptureRow } from '../../../../shared/capture-row.ts';
 import type { RecordWindow } from '../../state/record-window.ts';
 import { countOf, indexOf, shapeOf, slotAt } from './list-shape.ts';
 import { anchorAt, linesOf, type Anchor, type ListPlace, type ListSnapshot } from './list-snapshot.ts';
-import { clampPlace, lastPlace, placeToShow, scaleOf } from './scroll-scale.ts';
+import { clampPlace, lastPlace, placeToShow, scaleOf } from '../../ui/scroll-scale.ts';
 
 /** What a list goes back to when it is opened again, or when its filter changes. */
 export interface ListMemory {
