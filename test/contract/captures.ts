@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CaptureRow } from '../../src/shared/capture-row.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
+import { callProcedure } from '../support/requests.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
 import { bodies, followed, refusal, type Now } from './carrier.ts';
 
@@ -14,7 +15,7 @@ export function captureTests(host: { readonly now: Now }): void {
     const { link } = host.now;
     const { capture } = await link.call('session.connect', { demo: 'wampcra-salted' });
     await followed(link, capture, true);
-    await link.call('session.call', { capture, procedure: 'demo.add2', args: [1, 2] });
+    await callProcedure(link, capture, 'demo.add2', { args: [1, 2] });
     await link.call('session.leave', { capture });
     return capture;
   }
@@ -152,7 +153,7 @@ export function captureTests(host: { readonly now: Now }): void {
       while (bodies(heard, 'capture-changed').length === told) await sleep(5);
       expect(bodies(heard, 'capture-changed').at(-1)).toMatchObject({ cleared: before.total });
 
-      await link.call('session.call', { capture, procedure: 'demo.add2', args: [1, 2] });
+      await callProcedure(link, capture, 'demo.add2', { args: [1, 2] });
       expect((await all(capture)).rows).toMatchObject([
         { row: 0, seq: before.total + 1, type: 'CALL' },
         { row: 1, seq: before.total + 2, type: 'RESULT' },

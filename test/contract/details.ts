@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultOf } from '../../src/shared/contract/commands.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
+import { callProcedure } from '../support/requests.ts';
 import { newProfile } from '../../src/shared/new-profile.ts';
 import type { RecordDetail } from '../../src/shared/record-detail.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
@@ -14,7 +15,7 @@ export function detailTests(host: { readonly now: Now }): void {
     const { link } = host.now;
     const { capture } = await link.call('session.connect', { demo: 'wampcra-salted' });
     await followed(link, capture, true);
-    await link.call('session.call', { capture, procedure: 'demo.add2', args: [1, 2] });
+    await callProcedure(link, capture, 'demo.add2', { args: [1, 2] });
     await link.call('session.leave', { capture });
     return capture;
   }
@@ -47,6 +48,20 @@ export function detailTests(host: { readonly now: Now }): void {
       }
     });
 
+    it('tell what messages carry on one line each, and nothing of other records', async () => {
+      const { link } = host.now;
+      const capture = await session();
+      const { rows } = await link.call('capture.rows', { capture, view: 0, from: 0, count: 1000 });
+      const seqs = rows.map(({ seq }) => seq);
+      const lines = await link.call('capture.payloads', { capture, seqs: [...seqs, 4711] });
+      expect(lines).toHaveLength(seqs.length + 1);
+      const told = rows.flatMap(({ type }, at) => (lines[at] === null ? [] : [[type, lines[at]]]));
+      expect(told).toEqual([
+        ['CALL', '[1, 2]'],
+        ['RESULT', '[3]'],
+      ]);
+    });
+
     it('tell the derivation with the answer it led to', async () => {
       const capture = await session();
       const all = await details(capture);
@@ -64,6 +79,22 @@ export function detailTests(host: { readonly now: Now }): void {
       expect(call?.pair).toMatchObject({ seq: result?.seq, type: 'RESULT' });
       expect(result?.pair).toMatchObject({ seq: call?.seq, type: 'CALL' });
       expect(result?.pair?.apart).toBe((result?.at ?? 0) - (call?.at ?? 0));
+    });
+
+    it('give the message itself, and nothing for records that hold none', async () => {
+      const { link } = host.now;
+      const capture = await session();
+      const all = await details(capture);
+      const seqOf = (type: string) => all.find((one) => one.type === type)?.seq ?? 0;
+      const given = async (seq: number) => {
+        const { message } = await link.call('capture.message', { capture, seq });
+        return message && fromWire(message);
+      };
+      expect(await given(seqOf('RESULT'))).toEqual({ kind: 'RESULT', request: 1, details: {}, args: [3] });
+      expect(await given(all[0]?.seq ?? 0)).toBeUndefined();
+      expect(await refusal(link.call('capture.message', { capture, seq: 4711 }))).toMatchObject({
+        code: 'unknown-record',
+      });
     });
 
     it('name records that are not there', async () => {

@@ -43,10 +43,50 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'demo.stop': {},
   'session.connect': { profileId: MARK },
   'session.leave': { capture: MARK, cut: true },
-  'session.call': { capture: MARK, procedure: MARK, args: [MARK], kwargs: { key: MARK } },
-  'session.subscribe': { capture: MARK, topic: MARK },
-  'session.unsubscribe': { capture: MARK, subscription: 1 },
-  'session.publish': { capture: MARK, topic: MARK, args: [MARK], kwargs: { key: MARK } },
+  'session.retryNow': { capture: MARK },
+  'session.stopRetry': { capture: MARK },
+  'operation.start': { capture: MARK, request: { kind: 'call', uri: MARK }, environment: MARK },
+  'operation.list': { capture: MARK },
+  'operation.get': { capture: MARK, operation: 1 },
+  'operation.wait': { capture: MARK, operation: 1 },
+  'operation.results': { capture: MARK, operation: 1, from: 0, count: 10 },
+  'operation.cancel': { capture: MARK, operation: 1, mode: 'kill' },
+  'operation.stop': { capture: MARK, operation: 1 },
+  'operation.send': { capture: MARK, operation: 1, payload: { args: MARK }, last: true },
+  'operation.forget': { capture: MARK, operation: 1 },
+  'holding.list': { capture: MARK },
+  'holding.end': { capture: MARK, kind: 'subscription', holding: 1 },
+  'holding.setAnswer': { capture: MARK, holding: 1, answer: { kind: 'ask' } },
+  'holding.forget': { capture: MARK, kind: 'registration', holding: 1 },
+  'invocation.questions': { capture: MARK },
+  'invocation.answer': { question: MARK, answer: { kind: 'error', error: MARK, payload: { args: MARK } } },
+  'realm.watch': { capture: MARK },
+  'realm.unwatch': { capture: MARK },
+  'realm.state': { capture: MARK },
+  'realm.rows': {
+    ...{ capture: MARK, list: 'sessions', filter: MARK, sort: { column: MARK, descending: true } },
+    ...{ from: 0, count: 10 },
+  },
+  'realm.readAll': { capture: MARK, list: 'sessions' },
+  'realm.entry': { capture: MARK, list: 'sessions', id: 1 },
+  'realm.kill': { capture: MARK, target: { by: 'authid', authid: MARK }, reason: MARK, message: MARK },
+  'realm.events': { capture: MARK, subscription: 1, limit: 1 },
+  'realm.holder': { capture: MARK, procedure: MARK },
+  'realm.uris': { capture: MARK, kind: 'topic', text: MARK },
+  'saved.load': { profileId: MARK },
+  'saved.put': {
+    profileId: MARK,
+    request: { id: MARK, name: MARK, folder: MARK, request: { kind: 'call', uri: MARK } },
+  },
+  'saved.remove': { profileId: MARK, request: MARK },
+  'saved.restore': { profileId: MARK, request: MARK },
+  'saved.putEnvironment': { profileId: MARK, environment: { id: MARK, name: MARK, variables: [] } },
+  'saved.removeEnvironment': { profileId: MARK, environment: MARK },
+  'saved.export': { profileId: MARK },
+  'saved.import': { profileId: MARK, text: MARK },
+  'history.list': { profileId: MARK, from: 0, count: 10 },
+  'history.clear': { profileId: MARK },
+  'code.write': { target: 'wampy', from: { capture: MARK }, request: { kind: 'call', uri: MARK } },
   'capture.list': {},
   'capture.info': { capture: MARK },
   'capture.summary': { capture: MARK },
@@ -55,6 +95,8 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'capture.dropView': { capture: MARK, view: 1 },
   'capture.rows': { capture: MARK, view: 0, from: 0, count: 10 },
   'capture.detail': { capture: MARK, seq: 1 },
+  'capture.message': { capture: MARK, seq: 1 },
+  'capture.payloads': { capture: MARK, seqs: [1] },
   'capture.bytes': { capture: MARK, seq: 1, from: 0, count: 10 },
   'capture.locate': { capture: MARK, view: 0, seq: 1 },
   'capture.clear': { capture: MARK },
@@ -65,6 +107,9 @@ const FITTING: { readonly [N in CommandName]: ParamsOf<N> } = {
   'capture.close': { capture: MARK },
 };
 
+/** A text that no parameter takes, except arguments and options of requests. */
+const TOO_LONG = 'x'.repeat(2 ** 20 + 1);
+
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Every way to put one wrong value into parameters that fit, with the path that must be named. */
@@ -73,7 +118,7 @@ function wrongOnes(name: CommandName): { readonly where: string; readonly params
   const good: Readonly<Record<string, unknown>> = FITTING[name];
   for (const [key, value] of Object.entries(good)) {
     if (key === 'profile') continue;
-    const values: unknown[] = [null, {}, [], ...(typeof value === 'string' ? [7, 'x'.repeat(2 ** 20 + 1)] : [])];
+    const values: unknown[] = [null, {}, [], ...(typeof value === 'string' ? [7, TOO_LONG] : [])];
     if (typeof value === 'number') values.push(-1, 1.5, 2 ** 60, '1', true);
     if (typeof value === 'boolean') values.push('true', 1);
     // An empty list is no list of arguments gone wrong, an empty dictionary no filter gone wrong.
@@ -174,7 +219,6 @@ export function refusalTests(host: { readonly now: Now }): void {
 
     it('refuses values that are no wire form, and nesting without end', async () => {
       const { link } = host.now;
-      const { capture } = await link.call('session.connect', { demo: 'anonymous' });
       let deep: unknown = 1;
       for (let level = 0; level < 400; level++) deep = [deep];
       const forms = [
@@ -191,24 +235,23 @@ export function refusalTests(host: { readonly now: Now }): void {
         deep,
       ];
       for (const form of forms) {
-        for (const payload of [{ args: [form] }, { kwargs: { key: form } }]) {
-          const params = { capture, procedure: 'demo.echo', ...payload };
-          expect((await refusal(callAnyhow(link, 'session.call', params))).code).toBe('bad-parameters');
-        }
+        const params = { question: MARK, extra: { key: form } };
+        expect((await refusal(callAnyhow(link, 'challenge.answer', params))).code).toBe('bad-parameters');
       }
-      for (const kwargs of [[], 'text', 7, null, { $: 'int', v: '1' }, { $: 'bytes', v: '' }]) {
-        const params = { capture, procedure: 'demo.echo', kwargs };
-        expect((await refusal(callAnyhow(link, 'session.call', params))).code).toBe('bad-parameters');
+      for (const extra of [[], 'text', 7, null, { $: 'int', v: '1' }, { $: 'bytes', v: '' }]) {
+        const params = { question: MARK, extra };
+        expect((await refusal(callAnyhow(link, 'challenge.answer', params))).code).toBe('bad-parameters');
       }
+      expect(await link.call('challenge.answer', { question: MARK, extra: { key: MARK } })).toEqual({ taken: false });
     });
 
     it('refuses more than any router takes', async () => {
-      const args = [Array.from({ length: 65 }, () => 'x'.repeat(1024 * 1024))];
-      const params = { capture: 'none', procedure: 'demo.echo', args };
-      const { code, evidence } = await refusal(callAnyhow(host.now.link, 'session.call', params));
+      const parts = Array.from({ length: 65 }, () => ({ args: 'x'.repeat(1024 * 1024) }));
+      const params = { capture: 'none', request: { kind: 'call', uri: 'demo.echo', parts } };
+      const { code, evidence } = await refusal(callAnyhow(host.now.link, 'operation.start', params));
       expect({ code, evidence }).toEqual({
         code: 'bad-parameters',
-        evidence: `session.call: larger than ${64 * 1024 * 1024} letters`,
+        evidence: `operation.start: larger than ${64 * 1024 * 1024} letters`,
       });
     });
 

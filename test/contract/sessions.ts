@@ -4,9 +4,17 @@ import { DEMO_LOGINS, DEMO_SCENARIOS } from '../../src/shared/contract/demo-logi
 import { newProfile } from '../../src/shared/new-profile.ts';
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../src/shared/contract/link.ts';
-import { fromWire, toWire } from '../../src/shared/contract/wire-value.ts';
+import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { Dict, WampValue } from '../../src/shared/wamp/value.ts';
 import { accepting, finishPeers, frame, listenRaw } from '../unit/main/transport/raw-peer.ts';
+import {
+  callProcedure,
+  publishEvent,
+  resultArgs,
+  resultKwargs,
+  subscribeTo,
+  type RequestValues,
+} from '../support/requests.ts';
 import { finishScripted, listenScripted } from '../support/scripted-peer.ts';
 import { followed, refusal, SALLYS_VARIABLE, type Now } from './carrier.ts';
 
@@ -18,15 +26,9 @@ async function guest(link: Link): Promise<string> {
 
 /** What `demo.echo` gives back for a payload. */
 async function echoed(link: Link, capture: string, args: WampValue[], kwargs: Dict): Promise<[unknown, unknown]> {
-  const result = await link.call('session.call', {
-    capture,
-    procedure: 'demo.echo',
-    args: args.map((value) => toWire(value).wire),
-    kwargs: toWire(kwargs).wire as Record<string, unknown>,
-  });
-  if (result.kind !== 'result') throw new Error(JSON.stringify(result));
-  expect(fromWire(result.details)).toEqual({});
-  return [fromWire(result.args), fromWire(result.kwargs)];
+  const result = await callProcedure(link, capture, 'demo.echo', { args, kwargs });
+  expect(result.reply?.kind === 'result' && fromWire(result.reply.details)).toEqual({});
+  return [resultArgs(result), resultKwargs(result)];
 }
 
 const AWKWARD = JSON.parse(
@@ -46,6 +48,35 @@ export function sessionTests(host: { readonly now: Now }): void {
       expect(await link.call('capture.info', { capture })).toMatchObject({ live: false, outcome: 'welcome' });
       // Leaving what was left is no fault.
       expect(await link.call('session.leave', { capture })).toBeNull();
+    });
+
+    it('brings a lost connection back when it is asked to, or stops trying', async () => {
+      const { link } = host.now;
+      let clients = 0;
+      const { url } = await listenScripted(async (talk) => {
+        clients += 1;
+        await talk.next();
+        talk.send([2, 7, { roles: { broker: {}, dealer: {} } }]);
+        setTimeout(() => talk.socket.terminate(), 20);
+      });
+      const reconnect = { firstSeconds: 3600, longestSeconds: 3600 };
+      const profile = { ...newProfile('r', 'r', url, 'demo'), reconnect };
+      const { capture } = await link.call('session.connect', { profile });
+      await followed(link, capture, false);
+      expect((await link.call('capture.info', { capture })).retry).toMatchObject({ attempt: 1, waitMs: 3_600_000 });
+      expect(await link.call('session.retryNow', { capture })).toBeNull();
+      while ((await link.call('capture.info', { capture })).followedBy === undefined);
+      const { followedBy: next = '' } = await link.call('capture.info', { capture });
+      await followed(link, next, false);
+      expect(await link.call('capture.info', { capture: next })).toMatchObject({
+        follows: capture,
+        // A session that did not last counts as one attempt.
+        retry: { attempt: 2 },
+      });
+      expect(await link.call('session.stopRetry', { capture: next })).toBeNull();
+      expect(await link.call('capture.info', { capture: next })).not.toHaveProperty('retry');
+      expect(clients).toBe(2);
+      await finishScripted();
     });
 
     it('takes a secret from a variable of the host', async () => {
@@ -68,11 +99,8 @@ export function sessionTests(host: { readonly now: Now }): void {
     it('calls with integers of any size, exactly', async () => {
       const { link } = host.now;
       const capture = await guest(link);
-      const add = async (a: WampValue, b: WampValue) => {
-        const args = [toWire(a).wire, toWire(b).wire];
-        const sum = await link.call('session.call', { capture, procedure: 'demo.add2', args });
-        return sum.kind === 'result' ? fromWire(sum.args) : sum;
-      };
+      const add = async (a: WampValue, b: WampValue) =>
+        resultArgs(await callProcedure(link, capture, 'demo.add2', { args: [a, b] }));
       expect(await add(1, 2)).toEqual([3]);
       expect(await add(2 ** 53 - 1, 2)).toEqual([2n ** 53n + 1n]);
       expect(await add(-(2n ** 70n), 1)).toEqual([1n - 2n ** 70n]);
@@ -104,9 +132,9 @@ export function sessionTests(host: { readonly now: Now }): void {
     it('calls without a payload, and with one of the two', async () => {
       const { link } = host.now;
       const capture = await guest(link);
-      const call = async (payload: { args?: unknown[]; kwargs?: Record<string, unknown> }) => {
-        const result = await link.call('session.call', { capture, procedure: 'demo.echo', ...payload });
-        return result.kind === 'result' && [fromWire(result.args), fromWire(result.kwargs)];
+      const call = async (payload: RequestValues) => {
+        const result = await callProcedure(link, capture, 'demo.echo', payload);
+        return [resultArgs(result), resultKwargs(result)];
       };
       expect(await call({})).toEqual([[], {}]);
       expect(await call({ args: [] })).toEqual([[], {}]);
@@ -117,65 +145,46 @@ export function sessionTests(host: { readonly now: Now }): void {
     it('tells an ERROR with its payload and how it is read', async () => {
       const { link } = host.now;
       const capture = await guest(link);
-      const failed = await link.call('session.call', { capture, procedure: 'demo.fail' });
-      if (failed.kind !== 'error') throw new Error(failed.kind);
+      const { reply: failed } = await callProcedure(link, capture, 'demo.fail');
+      if (failed?.kind !== 'error') throw new Error(failed?.kind);
       expect(failed.error).toBe('demo.error.failed');
       expect(failed.reading).toBeUndefined();
       expect(fromWire(failed.args)).toEqual(['This procedure always fails.']);
       expect(fromWire(failed.kwargs)).toEqual({ procedure: 'demo.fail' });
 
-      const missing = await link.call('session.call', { capture, procedure: 'demo.none' });
+      const { reply: missing } = await callProcedure(link, capture, 'demo.none');
       expect(missing).toMatchObject({ kind: 'error', error: 'wamp.error.no_such_procedure' });
-      expect(missing.kind === 'error' && missing.reading).toBeTruthy();
+      expect(missing?.kind === 'error' && missing.reading).toBeTruthy();
     });
 
     it('subscribes, publishes to another session, and unsubscribes', async () => {
       const { link } = host.now;
       const [listener, speaker] = [await guest(link), await guest(link)];
-      const subscribed = await link.call('session.subscribe', { capture: listener, topic: 'demo.topic' });
-      if (subscribed.kind !== 'done') throw new Error(subscribed.kind);
-      expect(subscribed.id).toBeGreaterThan(0);
+      const { holding = 0 } = await subscribeTo(link, listener, 'demo.topic');
+      expect(holding).toBeGreaterThan(0);
 
       const filter = { types: ['EVENT'], dir: 'in' } as const;
       const { view } = await link.call('capture.createView', {
         capture: listener,
         filter: { ...filter, types: ['EVENT'] },
       });
-      const kwargs = toWire(AWKWARD).wire as Record<string, unknown>;
-      const publish = () =>
-        link.call('session.publish', { capture: speaker, topic: 'demo.topic', args: [toWire(2n ** 60n).wire], kwargs });
+      const publish = () => publishEvent(link, speaker, 'demo.topic', { args: [2n ** 60n], kwargs: AWKWARD });
       const published = await publish();
-      expect(published).toMatchObject({ kind: 'done' });
+      expect(published.reply?.kind === 'done' && published.reply.id).toBeGreaterThan(0);
       await expect
         .poll(async () => (await link.call('capture.rows', { capture: listener, view, from: 0, count: 9 })).total)
         .toBe(1);
       const { rows } = await link.call('capture.rows', { capture: listener, view, from: 0, count: 9 });
-      expect(rows[0]).toMatchObject({ type: 'EVENT', dir: 'in', request: subscribed.id });
+      expect(rows[0]).toMatchObject({ type: 'EVENT', dir: 'in', request: holding });
       const record = fromWire(await link.call('capture.record', { capture: listener, seq: rows[0]?.seq ?? 0 }));
       const text = record.kind === 'message' ? Buffer.from(record.bytes).toString() : '';
       expect(text).toContain(`[${2n ** 60n}],${JSON.stringify(AWKWARD)}]`);
 
-      const done = await link.call('session.unsubscribe', { capture: listener, subscription: subscribed.id });
-      expect(done).toMatchObject({ kind: 'done' });
+      const kind = 'subscription';
+      expect(await link.call('holding.end', { capture: listener, kind, holding })).toEqual({});
       await publish();
-      await link.call('session.call', { capture: listener, procedure: 'demo.time' });
+      await callProcedure(link, listener, 'demo.time');
       expect((await link.call('capture.rows', { capture: listener, view, from: 0, count: 9 })).total).toBe(1);
-      expect(await link.call('session.unsubscribe', { capture: listener, subscription: 2 ** 53 })).toMatchObject({
-        kind: 'error',
-        error: 'wamp.error.no_such_subscription',
-      });
-    });
-
-    it('answers requests that can have no reply any more', async () => {
-      const { link } = host.now;
-      const capture = await guest(link);
-      const slow = link.call('session.call', { capture, procedure: 'demo.slow', args: [60] });
-      await link.call('session.leave', { capture });
-      expect(await slow).toEqual({ kind: 'unanswered', text: 'The session ended before a reply came.' });
-      expect(await refusal(link.call('session.call', { capture, procedure: 'demo.time' }))).toEqual({
-        code: 'not-connected',
-        evidence: 'The attempt has ended.',
-      });
     });
 
     it('sends no request before the session is open', async () => {
@@ -183,7 +192,7 @@ export function sessionTests(host: { readonly now: Now }): void {
       const silent = await listenScripted(() => undefined);
       const profile = newProfile('s', 's', silent.url, 'demo');
       const { capture } = await link.call('session.connect', { profile });
-      expect(await refusal(link.call('session.call', { capture, procedure: 'a' }))).toMatchObject({
+      expect(await refusal(callProcedure(link, capture, 'a'))).toMatchObject({
         code: 'not-connected',
       });
       await expect.poll(() => silent.connections).toBe(1);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { newProfile } from '../../src/shared/new-profile.ts';
 import type { OpenedCapture } from '../../src/shared/contract/results.ts';
 import { fromWire } from '../../src/shared/contract/wire-value.ts';
+import { callProcedure } from '../support/requests.ts';
 import type { Link } from '../../src/shared/contract/link.ts';
 import { finishScripted, listenScripted, WELCOME_DETAILS } from '../support/scripted-peer.ts';
 import { followed, refusal, type Now } from './carrier.ts';
@@ -37,7 +38,7 @@ export function transferTests(host: { readonly now: Now }): void {
     const { link } = host.now;
     const { capture } = await link.call('session.connect', { demo: 'wampcra-salted' });
     await followed(link, capture, true);
-    await link.call('session.call', { capture, procedure: 'demo.echo', args: ['\u{1f99c} é "x"'] });
+    await callProcedure(link, capture, 'demo.echo', { args: ['\u{1f99c} é "x"'] });
     await link.call('session.leave', { capture });
     return capture;
   }
@@ -63,7 +64,7 @@ export function transferTests(host: { readonly now: Now }): void {
         expect(info).toMatchObject({ header: { id: capture }, live: false, outcome: 'welcome' });
         expect(await read(capture)).toEqual(before);
         expect((await exported(link, capture, 'all')).join('')).toBe(text);
-        const call = link.call('session.call', { capture, procedure: 'a' });
+        const call = callProcedure(link, capture, 'a');
         expect(await refusal(call)).toMatchObject({ code: 'not-connected' });
         await link.call('capture.close', { capture });
       }

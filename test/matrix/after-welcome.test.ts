@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AfterWelcome, Profile } from '../../src/shared/profile.ts';
 import { totp } from '../../src/main/auth/totp.ts';
 import { eachWithInspector, profileOf } from '../support/inspector.ts';
+import { callProcedure } from '../support/requests.ts';
 import { answerGoodbye, listenScripted, WELCOME_DETAILS, type Script, type Talk } from '../support/scripted-peer.ts';
 
 const inspector = eachWithInspector();
@@ -94,15 +95,15 @@ describe('requests after WELCOME', () => {
     const { link } = inspector.now;
     const attempt = await inspector.now.connect({ profile: profile(url, [READY]) });
     await expect.poll(async () => (await attempt.records()).some(({ kind }) => kind === 'application')).toBe(true);
-    const mine = { capture: attempt.capture, procedure: 'com.example.mine' };
-    await expect(link.call('session.call', mine)).rejects.toMatchObject({
+    const mine = () => callProcedure(link, attempt.capture, 'com.example.mine');
+    await expect(mine()).rejects.toMatchObject({
       code: 'not-connected',
       evidence: 'The login is not done: request 1 of the 1 that follow WELCOME has no answer.',
     });
     expect((await attempt.info()).outcome).toBeUndefined();
     answer();
     await attempt.decided();
-    expect(await link.call('session.call', mine)).toMatchObject({ kind: 'result' });
+    expect(await mine()).toMatchObject({ reply: { kind: 'result' } });
     await attempt.leave();
   });
 

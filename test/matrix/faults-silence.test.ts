@@ -18,6 +18,7 @@ import type { MethodChoice } from '../../src/shared/profile.ts';
 import { CountingClock } from '../support/counting-clock.ts';
 import { expectVerdict, testFaults, type Fault } from '../support/fault.ts';
 import { eachWithInspector, profileOf, type Followed } from '../support/inspector.ts';
+import { callProcedure } from '../support/requests.ts';
 import { listenScripted, WELCOME_DETAILS, type Script } from '../support/scripted-peer.ts';
 import { accepting, frame, listenRaw, listenTls } from '../unit/main/transport/raw-peer.ts';
 
@@ -205,7 +206,7 @@ describe('a peer that stays silent', () => {
     const summary = await attempt.summary();
     expect(summary.outcome).toBe('welcome');
     expect(summary.steps.map(({ type }) => type)).toEqual(['HELLO', 'WELCOME']);
-    const call = inspector.now.link.call('session.call', { capture: attempt.capture, procedure: 'demo.add2' });
+    const call = callProcedure(inspector.now.link, attempt.capture, 'demo.add2');
     await expect(call).rejects.toMatchObject({ code: 'not-connected' });
   });
 

@@ -10,6 +10,7 @@ import { fromWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 import type { MethodChoice } from '../../src/shared/profile.ts';
 import { eachWithInspector, profileOf, sally } from '../support/inspector.ts';
+import { callProcedure, resultArgs, subscribeTo } from '../support/requests.ts';
 import { listenTls } from '../unit/main/transport/raw-peer.ts';
 
 const inspector = eachWithInspector();
@@ -53,19 +54,18 @@ function principal(name: string): DemoPrincipal {
 /** What can be done in every session: a call, an application error, an event. */
 async function useSession(capture: string): Promise<void> {
   const { link } = inspector.now;
-  const sum = await link.call('session.call', { capture, procedure: 'demo.add2', args: [19, 23] });
-  expect(sum.kind === 'result' && fromWire(sum.args)).toEqual([42]);
+  expect(resultArgs(await callProcedure(link, capture, 'demo.add2', { args: [19, 23] }))).toEqual([42]);
 
-  const failed = await link.call('session.call', { capture, procedure: 'demo.fail' });
+  const { reply: failed } = await callProcedure(link, capture, 'demo.fail');
   expect(failed).toMatchObject({ kind: 'error', error: 'demo.error.failed' });
-  expect(failed.kind === 'error' && fromWire(failed.args)).toEqual(['This procedure always fails.']);
+  expect(failed?.kind === 'error' && fromWire(failed.args)).toEqual(['This procedure always fails.']);
 
-  const subscribed = await link.call('session.subscribe', { capture, topic: 'demo.tick' });
+  const { reply: subscribed } = await subscribeTo(link, capture, 'demo.tick');
   const { view } = await link.call('capture.createView', { capture, filter: { types: ['EVENT'] } });
   const events = () => link.call('capture.rows', { capture, view, from: 0, count: 1 });
   await expect.poll(async () => (await events()).total).toBeGreaterThan(0);
   expect(subscribed).toMatchObject({ kind: 'done' });
-  const subscription = subscribed.kind === 'done' ? subscribed.id : 0;
+  const subscription = subscribed?.kind === 'done' ? subscribed.id : 0;
   expect((await events()).rows[0]).toMatchObject({ dir: 'in', type: 'EVENT', request: subscription });
 }
 
@@ -158,11 +158,9 @@ describe('several at once', () => {
     expect(router.sessions).toBe(attempts.length);
 
     const sums = await Promise.all(
-      attempts.map(({ attempt: { capture } }, i) =>
-        link.call('session.call', { capture, procedure: 'demo.add2', args: [i, 1000] }),
-      ),
+      attempts.map(({ attempt: { capture } }, i) => callProcedure(link, capture, 'demo.add2', { args: [i, 1000] })),
     );
-    expect(sums.map((sum) => sum.kind === 'result' && fromWire(sum.args))).toEqual(attempts.map((_, i) => [1000 + i]));
+    expect(sums.map(resultArgs)).toEqual(attempts.map((_, i) => [1000 + i]));
 
     const ids = new Set<number | undefined>();
     for (const { entry, attempt } of attempts) {

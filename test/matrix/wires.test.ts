@@ -7,11 +7,11 @@ import { DEMO_PRINCIPALS } from '../../src/main/demo-router/principals.ts';
 import { serializers } from '../../src/main/serializer/registry.ts';
 import type { CaptureRecord } from '../../src/shared/capture-record.ts';
 import type { DemoPrincipal } from '../../src/shared/contract/results.ts';
-import { fromWire, toWire } from '../../src/shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../src/shared/handshake-summary.ts';
 import type { MethodChoice } from '../../src/shared/profile.ts';
 import type { WampValue } from '../../src/shared/wamp/value.ts';
 import { eachWithInspector, profileOf } from '../support/inspector.ts';
+import { callProcedure, resultArgs, subscribeTo } from '../support/requests.ts';
 
 const inspector = eachWithInspector({ everyWire: true });
 const AUTHORITY = fileURLToPath(new URL('../fixtures/tls/ca.pem', import.meta.url));
@@ -70,13 +70,10 @@ const types = ({ steps }: HandshakeSummary): string[] => steps.map(({ dir, type 
 
 async function useSession(capture: string): Promise<void> {
   const { link } = inspector.now;
-  const args = PAYLOAD.map((value) => toWire(value).wire);
-  const echoed = await link.call('session.call', { capture, procedure: 'demo.echo', args });
-  expect(echoed.kind === 'result' && fromWire(echoed.args)).toEqual(PAYLOAD);
-  const failed = await link.call('session.call', { capture, procedure: 'demo.fail' });
+  expect(resultArgs(await callProcedure(link, capture, 'demo.echo', { args: PAYLOAD }))).toEqual(PAYLOAD);
+  const { reply: failed } = await callProcedure(link, capture, 'demo.fail');
   expect(failed).toMatchObject({ kind: 'error', error: 'demo.error.failed' });
-  const subscribed = await link.call('session.subscribe', { capture, topic: 'demo.tick' });
-  expect(subscribed).toMatchObject({ kind: 'done' });
+  expect(await subscribeTo(link, capture, 'demo.tick')).toMatchObject({ reply: { kind: 'done' } });
   const { view } = await link.call('capture.createView', { capture, filter: { types: ['EVENT'] } });
   await expect
     .poll(async () => (await link.call('capture.rows', { capture, view, from: 0, count: 1 })).total)
