@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from '@playwright/test';
 import type { SocketLink } from '../../src/renderer/src/link/socket-link.ts';
+import { subscribeTo } from '../support/requests.ts';
 import { letIn, pageLink } from '../support/web-client.ts';
 import { WebHost } from '../support/web-host.ts';
 import { ENDLESS, floodTopic, pause, startFlood, until, type Flood } from './flood.ts';
@@ -32,7 +33,7 @@ export class LongCapture {
     const { capture } = await link.call('session.connect', { profile: flood.profile });
     const long = new LongCapture(host, link, flood, capture);
     await until('WELCOME', async () => (await long.#info()).outcome === 'welcome');
-    await link.call('session.subscribe', { capture, topic: floodTopic(ROWS) });
+    await subscribeTo(link, capture, floodTopic(ROWS));
     await until('the messages', async () => (await long.total()) > ROWS);
     const { evicted } = await long.#info();
     if (evicted > 0) throw new Error(`${evicted} of the records were evicted: the list is shorter than it should be`);
@@ -49,15 +50,15 @@ export class LongCapture {
   /** Lets messages arrive while something is done; the result is what that gave and how many came in a second. */
   async arriving<T>(rate: number | undefined, run: () => Promise<T>): Promise<{ result: T; rate: number }> {
     const capture = this.#capture;
-    const answer = await this.#link.call('session.subscribe', { capture, topic: floodTopic(ENDLESS, rate) });
-    if (answer.kind !== 'done') throw new Error(`not subscribed: ${answer.kind}`);
+    const { holding, state } = await subscribeTo(this.#link, capture, floodTopic(ENDLESS, rate));
+    if (holding === undefined) throw new Error(`not subscribed: ${state}`);
     // Until the engine has compiled what is hot.
     await pause(1_000);
     const before = await this.total();
     const began = performance.now();
     const result = await run();
     const came = ((await this.total()) - before) / (performance.now() - began);
-    await this.#link.call('session.unsubscribe', { capture, subscription: answer.id });
+    await this.#link.call('holding.end', { capture, kind: 'subscription', holding });
     await pause(500);
     return { result, rate: came * 1000 };
   }

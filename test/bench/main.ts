@@ -3,12 +3,14 @@
 import { benchCapture } from './capture.ts';
 import { benchHandshake } from './handshake.ts';
 import { benchPage } from './page.ts';
+import { benchRequests } from './requests.ts';
 import { benchWire } from './wire.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   handshake: benchHandshake,
   capture: benchCapture,
   page: benchPage,
+  rpc: benchRequests,
   wire: benchWire,
 };
 

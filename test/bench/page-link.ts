@@ -120,7 +120,7 @@ async function ours(browser: Browser, flood: Flood): Promise<{ followed: Round[]
     const { capture } = await run('session.connect', { profile: flood.profile });
     await until('WELCOME', async () => (await run('capture.info', { capture })).outcome === 'welcome');
     const total = async () => (await run('capture.info', { capture })).total;
-    await run('session.subscribe', { capture, topic: floodTopic(ENDLESS, RATE) });
+    await run('operation.start', { capture, request: { kind: 'subscribe', uri: floodTopic(ENDLESS, RATE) } });
     const noted = costOfNoting();
     const page = await newPage(browser);
     await countBytes(page);
