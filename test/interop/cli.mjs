@@ -51,6 +51,61 @@ export class Cli {
     };
   }
 
+  /**
+   * A command that has a session, with `--json`: call, publish, subscribe, register, meta.
+   *
+   * @param {readonly string[]} args command, URL, URI and options
+   * @param {string} [secret]
+   * @returns {Promise<{exit: number, stdout: string, stderr: string, lines: readonly object[]}>}
+   */
+  async request(args, secret) {
+    return this.startRequest(args, secret).ended;
+  }
+
+  /** The same, while it runs: `printed(n)` settles when it has printed n lines. */
+  startRequest(args, secret) {
+    if (secret !== undefined) this.secrets.add(secret);
+    const named = secret === undefined ? [] : ['--secret-env', SECRET_VARIABLE];
+    const all = [args[0], '--json', ...args.slice(1), ...named];
+    const child = spawn(process.execPath, [this.#program, ...all], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(secret !== undefined && { [SECRET_VARIABLE]: secret }) },
+    });
+    const said = { stdout: '', stderr: '' };
+    const waiting = new Set();
+    const count = () => said.stdout.split('\n').length - 1;
+    for (const place of ['stdout', 'stderr'])
+      child[place].on('data', (bytes) => {
+        said[place] += bytes;
+        for (const look of waiting) look();
+      });
+    const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    const ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        clearTimeout(limit);
+        for (const place of ['stdout', 'stderr'])
+          this.outputs.push({ command: commandLine(all), place, text: said[place] });
+        resolve({ exit: code, ...said, lines: said.stdout.split('\n').filter(Boolean).map(parse) });
+      });
+    });
+    return {
+      ended,
+      interrupt: () => child.kill('SIGINT'),
+      printed: (lines) =>
+        new Promise((resolve, reject) => {
+          const look = () => {
+            if (count() < lines) return;
+            waiting.delete(look);
+            resolve();
+          };
+          waiting.add(look);
+          ended.then(({ exit, stderr }) => reject(new Error(`ended with ${exit} before that: ${stderr}`)), reject);
+          look();
+        }),
+    };
+  }
+
   /** `handshake` as a person reads it. */
   async text(args, secret, env = {}, how = {}) {
     if (secret !== undefined) this.secrets.add(secret);

@@ -18,8 +18,10 @@ import { Report } from './report.mjs';
 import { demoRouterRows } from './rows/demo-router.mjs';
 import { loginRows } from './rows/logins.mjs';
 import { methodRows } from './rows/methods.mjs';
+import { otherSideRows } from './rows/other-side.mjs';
 import { pageRows } from './rows/page.mjs';
 import { refusalRows } from './rows/refusals.mjs';
+import { requestRows } from './rows/requests.mjs';
 import { secretRows } from './rows/secrets.mjs';
 import { transportRows } from './rows/transport.mjs';
 import { wireRows } from './rows/wires.mjs';
@@ -57,6 +59,8 @@ async function main() {
     await transportRows(suite);
     await wireRows(suite);
     await methodRows(suite);
+    await requestRows(suite);
+    await otherSideRows(suite);
     await secretRows(suite, secrets);
     await pageRows(suite, secrets);
   } finally {
