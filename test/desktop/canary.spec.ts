@@ -74,7 +74,9 @@ for (const kind of ['ticket', 'salted'] as const)
     await page.keyboard.press('Enter');
     await expect(ladder(page).getByRole('option', { name: /WELCOME/ })).toBeVisible();
     const capture = captureOf(page);
-    await hostCall(page, 'session.call', { capture, procedure: 'com.example.echo', args: [CONTROL] });
+    const request = { kind: 'call', uri: 'com.example.echo', args: JSON.stringify([CONTROL]) } as const;
+    const { operation } = await hostCall(page, 'operation.start', { capture, request });
+    await hostCall(page, 'operation.wait', { capture, operation });
     await hostCall(page, 'capture.rows', { capture, view: 0, from: 0, count: 100 });
     await hostCall(page, 'workspace.load', {});
 

@@ -28,7 +28,9 @@ const captures = (page: Page) => hostCall(page, 'capture.list', {});
 /** Adds a call and its result to the capture. */
 async function callOnce(page: Page): Promise<void> {
   const capture = (await captures(page))[0]!.header.id;
-  await hostCall(page, 'session.call', { capture, procedure: 'demo.add2', args: [1, 2] });
+  const request = { kind: 'call', uri: 'demo.add2', args: '[1, 2]' } as const;
+  const { operation } = await hostCall(page, 'operation.start', { capture, request });
+  await hostCall(page, 'operation.wait', { capture, operation });
 }
 
 test('two windows show one session; what is done in one is seen in both, and closing one leaves it', async ({

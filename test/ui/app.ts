@@ -89,7 +89,7 @@ export async function openCapture(page: Page, text: string, name = 'capture.json
 }
 
 /** Shows a view of the capture at hand. */
-export async function showView(page: Page, name: 'Handshake' | 'Timeline' | 'Call'): Promise<void> {
+export async function showView(page: Page, name: 'Handshake' | 'Timeline' | 'Call' | 'Meta'): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
 }
 

@@ -9,6 +9,7 @@ import { savedFile, type TestHost } from './hosts.ts';
 import { heapTexts } from './heap.ts';
 import { throughLadder } from './inspector-pane.ts';
 import { profileFor } from './profiles.ts';
+import { results, sendCall } from './composer.ts';
 import { connectShown, showProfile } from './sessions.ts';
 import { CANARIES, filesOf, formsOf, leaksIn, secretsOf, type Canary } from '../support/canary.ts';
 import { HEARD } from '../support/desktop-host.ts';
@@ -86,10 +87,8 @@ async function lookAround(page: Page): Promise<void> {
   await throughLadder(page);
   await showView(page, 'Timeline');
   await showView(page, 'Call');
-  await page.getByRole('combobox', { name: 'Procedure' }).fill('com.example.echo');
-  await page.getByRole('textbox', { name: 'Arguments of the call' }).fill(JSON.stringify([CONTROL]));
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('region', { name: 'Results' }).getByRole('listitem')).toContainText('control-');
+  await sendCall(page, 'com.example.echo', JSON.stringify([CONTROL]));
+  await expect(results(page)).toContainText('control-');
 }
 
 /** The capture as a file that is saved. */

@@ -19,7 +19,7 @@ async function login(page: Page, demo: DemoLogin): Promise<string> {
   // An earlier login of the same name is in the list too, and alone there until the new one is told.
   await expect(async () => {
     await source(page, `Demo: ${demo}`).first().click();
-    expect(await captureOf(page)).toBe(capture);
+    expect(captureOf(page)).toBe(capture);
   }).toPass();
   return capture;
 }

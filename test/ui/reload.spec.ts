@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, grid, ladder, showView, statusBar, test } from './app.ts';
+import { fillJson, jsonField, uriField } from './composer.ts';
 import { anotherPage, keysOf, webHost, type TestHost } from './hosts.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
@@ -35,7 +36,7 @@ interface Streaming {
 async function streaming(page: Page, host: TestHost): Promise<Streaming> {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.ticks' } });
   const others = (await countersOf(page, capture)).total;
   router.events(100);
   streams.push(router.stream(10));
@@ -256,13 +257,13 @@ test('what is typed for a call stays in other views and after a reload', async (
   const router = await ToldRouter.listen();
   await openSession(page, host, router.url);
   await showView(page, 'Call');
-  await page.getByRole('combobox', { name: 'Procedure' }).fill('com.example.typed');
-  await page.getByRole('textbox', { name: 'Arguments of the call' }).fill('[1, {"unfinished"');
+  await uriField(page).fill('com.example.typed');
+  await fillJson(page, 'Arguments', '[1, {"unfinished"');
   await showView(page, 'Timeline');
   await showView(page, 'Call');
   const expectKept = async () => {
-    await expect(page.getByRole('combobox', { name: 'Procedure' })).toHaveValue('com.example.typed');
-    await expect(page.getByRole('textbox', { name: 'Arguments of the call' })).toHaveValue('[1, {"unfinished"');
+    await expect(uriField(page)).toHaveValue('com.example.typed');
+    await expect(jsonField(page, 'Arguments')).toHaveText('[1, {"unfinished"');
   };
   await expectKept();
   await page.reload();

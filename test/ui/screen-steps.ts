@@ -2,7 +2,8 @@
 
 import type { Locator, Page } from '@playwright/test';
 import type { Profile } from '../../src/shared/profile.ts';
-import { expect, grid, openCapture, showView } from './app.ts';
+import { connectDemo, expect, grid, openCapture, showView } from './app.ts';
+import { composer, historyList, results } from './composer.ts';
 import type { TestHost } from './hosts.ts';
 import { storedCapture, trafficCapture, type CaptureName } from './captures.ts';
 import { inspected, inspector } from './inspector-pane.ts';
@@ -116,7 +117,7 @@ export async function traffic(page: Page, host: TestHost, text: string = traffic
 export async function liveTimeline(page: Page, host: TestHost): Promise<{ router: ToldRouter; capture: string }> {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.acme.market.tick' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.acme.market.tick' } });
   await showView(page, 'Timeline');
   return { router, capture };
 }
@@ -142,3 +143,27 @@ export const liveColumns = (page: Page): Locator[] => [
   ...liveFacts(page),
   grid(page).locator('[data-row] > :is(:nth-child(2), :nth-child(3), :nth-child(9))'),
 ];
+
+/** How long things took in the call view, and when they were. */
+export function callFacts(page: Page): Locator[] {
+  return [
+    ...liveFacts(page),
+    composer(page).getByText(/^last called/),
+    historyList(page).getByRole('option').locator('[class*=_time_], [class*=_end_]'),
+    results(page).getByText(/^\d[\d.,]* ?ms$|^\d+\.\d\d$/),
+  ];
+}
+
+/** Watches the realm of the demo router. */
+export async function watchDemo(page: Page): Promise<void> {
+  await connectDemo(page);
+  await showView(page, 'Meta');
+  await page.getByRole('button', { name: 'Watch the realm' }).click();
+  await expect(page.getByRole('row', { name: /printer-east/ })).toBeVisible();
+}
+
+/** Ids, ports and times in the lists of a realm, and what is told of the chosen entry. */
+export function realmFacts(page: Page): Locator[] {
+  const cells = ['id', 'peer', 'joined', 'created'].map((name) => `[role="gridcell"][data-column="${name}"]`);
+  return [...liveFacts(page), page.locator(cells.join()), inspector(page).locator('code, dd')];
+}

@@ -7,18 +7,22 @@ import { finishScripted, listenScripted } from '../support/scripted-peer.ts';
 import { connectDemo, expect, grid, ladder, showView } from './app.ts';
 import { keysOf, webHost, type TestHost } from './hosts.ts';
 import { storedCapture } from './captures.ts';
+import { chooseKind, composer, fillJson, historyList, jsonField, sendCall, uriField } from './composer.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
 import { profileFor } from './profiles.ts';
 import {
+  callFacts,
   floodMemory,
   handshake,
   liveColumns,
   liveFacts,
   liveTimeline,
   profileForm,
+  realmFacts,
   step,
   traffic,
+  watchDemo,
   wireForm,
   withProfiles,
 } from './screen-steps.ts';
@@ -280,16 +284,116 @@ export const SCREENS: readonly Screen[] = [
     async show(page) {
       await connectDemo(page);
       await showView(page, 'Call');
-      await page.getByRole('combobox', { name: /Procedure/ }).fill('demo.add2');
-      await page
-        .getByRole('textbox', { name: /Arguments/ })
-        .first()
-        .fill('[2, 3]');
-      await page.keyboard.press('Control+Enter');
+      await sendCall(page, 'demo.add2', '[2, 3]');
       await expect(page.getByText('[5]').first()).toBeVisible();
+      await expect(historyList(page).getByRole('option')).toContainText('ms');
     },
     // How long it took, and when it was.
-    mask: (page) => [...liveFacts(page), page.getByRole('listitem').locator('[class*=_outcome_], [class*=_time_]')],
+    mask: callFacts,
+  },
+  {
+    name: 'call-first',
+    async show(page) {
+      await connectDemo(page);
+      await showView(page, 'Call');
+      await uriField(page).fill('add');
+      await expect(page.getByRole('option', { name: /demo\.add2/ })).toBeVisible();
+    },
+    mask: liveFacts,
+  },
+  {
+    name: 'call-broken',
+    async show(page) {
+      await connectDemo(page);
+      await showView(page, 'Call');
+      await uriField(page).fill('com.example.Sum');
+      await fillJson(page, 'Arguments', '[2, 3');
+      await composer(page)
+        .getByRole('button', { name: /^Known options/ })
+        .click();
+      await expect(composer(page).getByRole('textbox', { name: 'timeout' })).toBeVisible();
+      await expect(composer(page).getByText(/Line 1, column 6/)).toBeVisible();
+    },
+    mask: liveFacts,
+  },
+  {
+    name: 'call-register',
+    async show(page) {
+      await connectDemo(page);
+      await showView(page, 'Call');
+      await chooseKind(page, 'Register');
+      await uriField(page).fill('com.example.echo');
+      await expect(jsonField(page, 'Result arguments')).toContainText('args.0');
+    },
+    mask: liveFacts,
+  },
+  {
+    name: 'realm-unwatched',
+    async show(page) {
+      await connectDemo(page);
+      await showView(page, 'Meta');
+      await expect(page.getByRole('button', { name: 'Watch the realm' })).toBeVisible();
+    },
+    mask: liveFacts,
+  },
+  {
+    name: 'realm-sessions',
+    async show(page) {
+      await watchDemo(page);
+      await page.getByRole('row', { name: /printer-east/ }).click();
+      await expect(inspector(page).getByRole('heading', { name: 'printer-east' })).toBeVisible();
+      await expect(inspector(page)).toContainText('What the router said');
+    },
+    mask: realmFacts,
+  },
+  {
+    name: 'realm-registration',
+    async show(page) {
+      await watchDemo(page);
+      await page.getByRole('radio', { name: /^Registrations/ }).click({ force: true });
+      await page.keyboard.press('/');
+      await page.keyboard.type('weather');
+      await page.getByRole('row', { name: /weather\.report/ }).click();
+      await inspector(page)
+        .getByRole('tab', { name: /^Callees/ })
+        .click();
+      await expect(inspector(page).getByRole('listitem')).toHaveCount(3);
+    },
+    mask: realmFacts,
+  },
+  {
+    name: 'realm-events',
+    async show(page) {
+      await watchDemo(page);
+      await page.getByRole('radio', { name: /^Subscriptions/ }).click({ force: true });
+      await page.locator('[data-row="0"]').click();
+      await inspector(page).getByRole('tab', { name: 'Events' }).click();
+      await expect(inspector(page).getByText('Event history')).toBeVisible();
+    },
+    mask: realmFacts,
+  },
+  {
+    name: 'realm-kill',
+    async show(page) {
+      await watchDemo(page);
+      await page.getByRole('row', { name: /printer-east/ }).click();
+      await inspector(page).getByRole('button', { name: 'Kill session…' }).click();
+      await expect(page.getByRole('region', { name: 'Kill', exact: true })).toBeVisible();
+    },
+    mask: realmFacts,
+  },
+  {
+    name: 'realm-not-exposed',
+    async show(page) {
+      await hostCall(page, 'session.connect', { demo: 'closed-realm' });
+      await page.getByRole('treeitem', { name: /connected/ }).click();
+      await showView(page, 'Meta');
+      await page.getByRole('button', { name: 'Watch the realm' }).click();
+      await expect(page.getByText('The sessions could not be read.')).toBeVisible();
+      await page.getByRole('button', { name: 'Meta API: failed' }).click();
+      await expect(page.getByRole('dialog', { name: /Meta API/ })).toBeVisible();
+    },
+    mask: liveFacts,
   },
   {
     name: 'palette',

@@ -4,6 +4,18 @@
 import type { Page } from '@playwright/test';
 import { connectDemo, expect, grid, ladder, openCapture, showView, statusBar, test } from './app.ts';
 import { storedCapture } from './captures.ts';
+import {
+  chooseKind,
+  composer,
+  fillJson,
+  historyList,
+  holdings,
+  jsonField,
+  results,
+  sendButton,
+  sendCall,
+  uriField,
+} from './composer.ts';
 import { copied, copy as putIntoClipboard, savedFile } from './hosts.ts';
 import { inspector, throughLadder } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
@@ -24,10 +36,7 @@ test.afterEach(async () => {
   for (const host of hosts.splice(0)) await host.dispose();
 });
 
-const results = (page: Page) => page.getByRole('region', { name: 'Results' }).getByRole('listitem');
 const step = (page: Page, type: string) => ladder(page).getByRole('option', { name: new RegExp(type) });
-
-const callButton = (page: Page) => page.getByRole('form', { name: 'Call' }).getByRole('button', { name: /^Call/ });
 
 /** A WELCOME that no program would write like this, with letters of two and four bytes. */
 const WELCOME = '[ 2,7 , {"authid":"änn \u{1f99c}","roles":{"broker":{},"dealer":{}}, "realm":"demo"}]';
@@ -119,40 +128,31 @@ test('calls of the demo router: a result, an error, events that are counted', as
 }) => {
   await connectDemo(page);
   await showView(page, 'Call');
-  const call = async (procedure: string, args: string) => {
-    await page.getByRole('combobox', { name: 'Procedure' }).fill(procedure);
-    await page.getByRole('textbox', { name: 'Arguments of the call' }).fill(args);
-    await callButton(page).click();
-  };
-  await call('demo.add2', '[2, 3]');
-  await expect(results(page)).toHaveCount(1);
-  await expect(results(page).first().locator('code')).toHaveText('[5]');
-  await results(page).first().getByRole('button', { name: 'Copy the result' }).click();
-  await expect.poll(() => copied(page)).toBe('[5]');
-  await call('demo.fail', '');
-  await expect(results(page)).toHaveCount(2);
-  await expect(results(page).first()).toContainText('demo.error.failed');
-  await expect(results(page).first()).toContainText('"This procedure always fails."');
-  await expect(results(page).first()).toContainText('"procedure": "demo.fail"');
-  await call('demo.nowhere', '');
-  await expect(results(page).first()).toContainText('wamp.error.no_such_procedure');
+  await results(page)
+    .getByRole('button', { name: /^Call demo\.add2/ })
+    .click();
+  await expect(results(page).getByRole('heading', { name: 'Answered' })).toBeVisible();
+  await expect(results(page)).toContainText('[5]');
+  await expect(uriField(page)).toHaveValue('demo.add2');
+  await expect(jsonField(page, 'Arguments')).toContainText('[2, 3]');
+  await sendCall(page, 'demo.fail', '');
+  await expect(results(page)).toContainText('demo.error.failed');
+  await expect(results(page)).toContainText('This procedure always fails.');
+  await sendCall(page, 'demo.nowhere', '');
+  await expect(results(page)).toContainText('wamp.error.no_such_procedure');
+  await expect(historyList(page).getByRole('option')).toHaveText([/demo\.nowhere/, /demo\.fail/, /demo\.add2/]);
+  await expect(historyList(page).getByRole('option').first()).toContainText('error');
 
-  await page.getByRole('combobox', { name: 'Topic', exact: true }).fill('demo.tick');
-  await page.getByRole('button', { name: 'Subscribe', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Subscribe', exact: true })).toBeFocused();
-  const subscription = page.getByRole('complementary', { name: 'Subscriptions' }).getByRole('listitem');
-  await expect(subscription).toHaveCount(1);
-  const counted = async () => Number(/(\d+) events?\b/.exec(await subscription.innerText())?.[1] ?? 0);
-  await expect.poll(counted).toBeGreaterThan(1);
-  await expect(page.getByRole('button', { name: 'Subscribe', exact: true })).toBeDisabled();
-  await page.getByRole('button', { name: 'Unsubscribe from demo.tick' }).click();
-  await expect(subscription).toHaveCount(0);
-  // The focus is where the subscription was, not in a field whose suggestions hide the rest.
-  await expect(page.getByRole('complementary', { name: 'Subscriptions' })).toBeFocused();
-  await expect(results(page).first()).toContainText('UNSUBSCRIBE');
-  await results(page).last().getByRole('button', { name: 'Show in timeline' }).click();
+  await chooseKind(page, 'Subscribe');
+  await uriField(page).fill('demo.tick');
+  await sendButton(page, 'Subscribe').click();
+  await expect(holdings(page)).toContainText('demo.tick');
+  await expect(holdings(page)).toContainText(/[2-9] events/);
+  // An entry of this session shows its results again, and goes to its record.
+  await historyList(page).getByRole('option').last().click();
+  await expect(results(page).getByRole('heading', { name: 'Answered' })).toBeVisible();
+  await results(page).getByRole('button', { name: 'Show in timeline' }).click();
   await expect(grid(page).locator('[data-row][aria-selected="true"]')).toContainText('demo.add2');
-  await expect(inspector(page).getByRole('heading', { name: /CALL/ })).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
@@ -165,60 +165,59 @@ test('a router hears what was typed: a subscription, an event, a call, and GOODB
   });
   const capture = await openSession(page, host, router.url);
   await showView(page, 'Call');
-  await page.getByRole('combobox', { name: 'Topic', exact: true }).fill('com.example.ticks');
-  await page.keyboard.press('Enter');
-  const pane = page.getByRole('complementary', { name: 'Subscriptions' });
-  await expect(pane).toContainText('waiting for the first event');
-  router.events(41);
-  router.events(1, ['the last', { n: 1 }]);
-  await expect(pane).toContainText('42 events');
-  await expect(pane).toContainText('the last');
-  await expect(pane).toContainText(String(SUBSCRIPTION));
-  await pane.getByRole('button', { name: 'Unsubscribe' }).click();
-  await expect(pane).toContainText('No subscription');
+  await chooseKind(page, 'Subscribe');
+  await uriField(page).fill('com.example.ticks');
+  await page.keyboard.press('Control+Enter');
+  await expect(holdings(page)).toContainText(String(SUBSCRIPTION));
+  router.events(42);
+  await expect(holdings(page)).toContainText('42 events');
 
-  await page.getByRole('combobox', { name: 'Topic to publish to' }).fill('com.example.news');
-  await page.getByRole('textbox', { name: 'Arguments of the event' }).fill('["ü", 1.5] {"by": null}');
-  await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(results(page).first()).toContainText('publication 4711');
+  await chooseKind(page, 'Publish');
+  await uriField(page).fill('com.example.news');
+  await fillJson(page, 'Arguments', '["ü", 1.5]');
+  await fillJson(page, 'Keyword arguments', '{"by": null}');
+  await sendButton(page, 'Publish').click();
+  await expect(results(page)).toContainText('4711');
 
   // Arguments that cannot be read are not sent, and stay.
-  const args = page.getByRole('textbox', { name: 'Arguments of the call' });
-  await page.getByRole('combobox', { name: 'Procedure' }).fill('com.example.sum');
+  await chooseKind(page, 'Call');
+  const args = jsonField(page, 'Arguments');
+  await uriField(page).fill('com.example.sum');
   const before = router.heard.length;
   for (const [typed, says] of [
     ['[1, 2', /Line 1, column \d+: a comma or \] is expected/],
-    ['[1]\n{"a": 1,\n "a": 2}', /Line 3, column \d+: this key stands here twice/],
-    ['7', /arguments are a list \[ … \]/],
+    ['[{"a": 1, "a": 2}]', /Line 1, column 11: this key stands here twice/],
+    ['7', /a list \[ … \] is expected/],
     ["['x']", /a value is expected/],
   ] as const) {
-    await args.fill(typed);
+    await fillJson(page, 'Arguments', typed);
     await expect(args).toHaveAccessibleDescription(says);
-    await expect(callButton(page)).toBeDisabled();
-    await args.press('Enter');
+    await expect(composer(page)).toContainText(/line 1, column \d+/);
+    await expect(sendButton(page)).toBeDisabled();
     await args.press('Control+Enter');
-    await expect(args).toHaveValue(typed);
+    await expect(args).toHaveText(typed);
   }
   expect((await countersOf(page, capture)).outcome).toBe('welcome');
   expect(router.heard).toHaveLength(before);
-  await args.fill('[1, 9007199254740993]');
-  await args.press('Enter');
-  await expect(results(page).first()).toContainText('com.example.sum');
+  await fillJson(page, 'Arguments', '[1, 9007199254740993]');
+  await args.press('Control+Enter');
+  await expect(results(page)).toContainText('com.example.sum');
 
   await page.getByRole('button', { name: /^Disconnect/ }).click();
   await expect(statusBar(page)).toContainText('Session ended');
-  await expect(page.getByText('The session is closed. Run again to send.').first()).toBeVisible();
-  await expect(args).toHaveValue('[1, 9007199254740993]');
-  await expect(callButton(page)).toBeDisabled();
-  const [subscribe, unsubscribe, publish, called, goodbye] = router.heard;
-  expect(router.heard).toHaveLength(5);
+  await expect(composer(page).getByText('The session is closed. Run again to send.')).toBeVisible();
+  await expect(args).toHaveText('[1, 9007199254740993]');
+  await expect(sendButton(page)).toBeDisabled();
+  const [subscribe, publish, called, goodbye] = router.heard;
+  expect(router.heard).toHaveLength(4);
   expect(subscribe).toEqual([32, 1, {}, 'com.example.ticks']);
-  expect(unsubscribe).toEqual([34, 2, SUBSCRIPTION]);
-  expect(publish).toEqual([16, 3, { acknowledge: true }, 'com.example.news', ['ü', 1.5], { by: null }]);
-  expect(called?.slice(0, 4)).toEqual([48, 4, {}, 'com.example.sum']);
+  expect(publish).toEqual([16, 2, { acknowledge: true }, 'com.example.news', ['ü', 1.5], { by: null }]);
+  expect(called?.slice(0, 4)).toEqual([48, 3, {}, 'com.example.sum']);
   expect(goodbye?.[0]).toBe(6);
   // Numbers are sent to the last digit.
-  await results(page).first().getByRole('button', { name: 'Show in timeline' }).click();
+  await results(page).getByRole('button', { name: 'Show in timeline' }).click();
+  await expect(inspector(page).getByRole('heading', { name: /RESULT/ })).toBeVisible();
+  await grid(page).locator('[data-row][aria-selected="true"]').press('Alt+ArrowUp');
   await expect(inspector(page).getByRole('heading', { name: /CALL/ })).toBeVisible();
   expect(await copy(page, 'Message, as text')).toContain('9007199254740993');
   expect(complaints).toEqual([]);

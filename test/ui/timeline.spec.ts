@@ -31,7 +31,7 @@ async function flooded(page: Page, host: TestHost, count: number): Promise<numbe
   floods.push(flood);
   const capture = await openSession(page, host, flood.url);
   const { total } = await countersOf(page, capture);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.sensors' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.sensors' } });
   const whole = total + 2 + count;
   await expect.poll(async () => (await countersOf(page, capture)).total, { timeout: 40_000 }).toBe(whole);
   await expect(page.getByRole('banner')).toContainText(whole.toLocaleString('en-GB'));
@@ -213,7 +213,7 @@ async function cellOf(row: ReturnType<Page['locator']>, column: string): Promise
 test('the list follows, lets go when it is scrolled up, and follows again', async ({ inspector: { page, host } }) => {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.ticks' } });
   await showTimeline(page);
   const follow = toggle(page, /^Follow/);
   const lastSeen = async () => (await look(page)).seqs.at(-1);
@@ -254,7 +254,7 @@ test('the list follows, lets go when it is scrolled up, and follows again', asyn
 test('a paused list holds still while the recording goes on', async ({ inspector: { page, host } }) => {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.ticks' } });
   await showTimeline(page);
   router.events(60);
   const { total } = await countersOf(page, capture);
@@ -275,7 +275,7 @@ test('a paused list holds still while the recording goes on', async ({ inspector
 test('Clear empties the list, and numbering goes on', async ({ inspector: { page, host, complaints } }) => {
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.ticks' } });
   await showTimeline(page);
   router.events(20);
   await expect.poll(async () => (await look(page)).count).toBeGreaterThan(20);
@@ -295,7 +295,7 @@ test('what was dropped for the memory limit is told with its count', async ({ in
   test.setTimeout(120_000);
   const router = await ToldRouter.listen();
   const capture = await openSession(page, host, router.url);
-  await hostCall(page, 'session.subscribe', { capture, topic: 'com.example.ticks' });
+  await hostCall(page, 'operation.start', { capture, request: { kind: 'subscribe', uri: 'com.example.ticks' } });
   const large = 'x'.repeat(1_000_000);
   // One after the other, as a socket takes them.
   const before = (await countersOf(page, capture)).total;
