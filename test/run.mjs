@@ -1,6 +1,6 @@
 // npm test: every suite that needs nothing but Node, this checkout and a browser, one after the other,
 // and one line at the end that counts over all of them. Peers and routers are the interop suite's.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,14 +49,18 @@ const MOST_SECOND_TRIES = 2;
 /** Names of what failed in the suite at hand, for the end of the output. */
 let failures = [];
 
-const suites = [
+/** Checks write nothing and wait for nothing: they run two at a time, the longest first. */
+const checks = [
+  check('lint', node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')),
   check('types: pure', tsc('pure')),
   check('types: node', tsc('node')),
   check('types: web', tsc('web')),
   check('types: test', tsc('test')),
-  check('lint', node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.')),
   check('format', node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
   check('unused code', node('node_modules/knip/bin/knip.js')),
+];
+
+const suites = [
   check('build', node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn')),
   check(
     'build: desktop and page',
@@ -169,8 +173,37 @@ function countVectors(output) {
   return [Number(total[1]), Number(total[2]) + lost.length];
 }
 
+/** Runs a check and gives its output once it ended. */
+function ended({ name, command: [program, args] }) {
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    child.once('error', (error) => {
+      output += error.message;
+    });
+    child.once('close', (status) => {
+      console.log(`\n== ${name}\n${output}`);
+      const [word, counts] = status === 0 ? ['ok    ', '1 passed, 0 failed'] : ['FAILED', '0 passed, 1 failed'];
+      totals[status === 0 ? 0 : 1]++;
+      lines.push(`${word} ${name}: ${counts} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+      resolve();
+    });
+  });
+}
+
 const totals = [0, 0];
 const lines = [];
+const waiting = [...checks];
+const inTurn = async () => {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await ended(next);
+};
+await Promise.all([inTurn(), inTurn()]);
+
 for (const { name, command, count, before, env } of suites) {
   console.log(`\n== ${name}`);
   failures = [];
