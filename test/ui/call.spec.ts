@@ -140,6 +140,61 @@ test(
   },
 );
 
+test(
+  'the editor shows characters that hide, and sends them as they are',
+  { tag: '@web' },
+  async ({ inspector: { page, complaints } }) => {
+    const capture = await showCall(page);
+    await uriField(page).fill('demo.echo');
+    const text = '["safe\u202egpj.exe\u200b", "\ud83d\udc68\u200d\ud83d\udc69"]';
+    const field = jsonField(page, 'Arguments');
+    await expect(async () => {
+      await field.fill(text);
+      const shown = '["safe\\u202egpj.exe\\u200b", "\ud83d\udc68\u200d\ud83d\udc69"]';
+      await expect(field).toHaveText(shown, { timeout: 1000 });
+    }).toPass();
+    await sendButton(page).click();
+    await expect(heading(page, 'Answered')).toBeVisible();
+    const [operation] = await hostCall(page, 'operation.list', { capture });
+    expect(operation?.request).toMatchObject({ args: text });
+    expect(complaints).toEqual([]);
+  },
+);
+
+test(
+  'the button says that it sends more than once, though the part that says how often is folded',
+  { tag: '@web' },
+  async ({ inspector: { page } }) => {
+    await showCall(page);
+    await uriField(page).fill('demo.add2');
+    const fold = composer(page).getByRole('button', { name: /^Repeat/ });
+    await fold.click();
+    const often = composer(page).getByRole('radiogroup', { name: 'Repeat' });
+    await often.getByText('Until stopped').click();
+    await fold.click();
+    await expect(often).toHaveCount(0);
+    await expect(sendButton(page)).toHaveText('Call until stopped');
+    await chooseKind(page, 'Subscribe');
+    await expect(sendButton(page, 'Subscribe')).not.toContainText('until stopped');
+  },
+);
+
+test(
+  'a call that the session did not outlive has no known outcome, and that is said once',
+  { tag: '@web' },
+  async ({ inspector: { page } }) => {
+    const capture = await showCall(page);
+    await uriField(page).fill('demo.never');
+    await sendButton(page).click();
+    await expect(heading(page, 'Running')).toBeVisible();
+    await hostCall(page, 'session.leave', { capture });
+    await expect(heading(page, 'Outcome unknown')).toBeVisible();
+    await expect(results(page).getByText(/[Ww]hether it was carried out/)).toHaveCount(1);
+    await expect(results(page)).toContainText('The session ended before a reply came.');
+    await expect(results(page)).not.toContainText('it may be done twice');
+  },
+);
+
 test('the same request as code for each client', { tag: '@web' }, async ({ inspector: { page, complaints } }) => {
   await showCall(page);
   await uriField(page).fill('demo.add2');

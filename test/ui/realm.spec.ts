@@ -214,6 +214,34 @@ test('ten thousand sessions are gone through by keys', { tag: '@web' }, async ({
 });
 
 test(
+  'what a session serves is shown as soon as all of it was read',
+  { tag: '@web' },
+  async ({ inspector: { page } }) => {
+    await watched(page);
+    await row(page, /weather-north/).click();
+    const behind = inspector(page).getByRole('button', { name: /^Read the \d+ missing/ });
+    await expect(behind).toBeVisible();
+    const now = () => page.evaluate(() => performance.now());
+    const shownAt = await now();
+    // A look is due once a second at most: the one before is longer ago than that.
+    await expect.poll(async () => (await now()) - shownAt).toBeGreaterThan(1200);
+    // Counted in the page, from the last answer of the router on.
+    const stale = page.evaluate(async () => {
+      const holds = (text: RegExp) => text.test(document.body.textContent);
+      const until = async (is: () => boolean) => {
+        while (!is()) await new Promise((done) => requestAnimationFrame(done));
+        return performance.now();
+      };
+      await until(() => !holds(/Read the \d+ missing/));
+      const read = await until(() => !holds(/Reading|Read the \d+ missing/));
+      return (await until(() => holds(/exact · 3 callees/))) - read;
+    });
+    await behind.click();
+    expect(await stale).toBeLessThan(800);
+  },
+);
+
+test(
   'a lost session leaves the realm as it was read, and says so',
   { tag: '@web' },
   async ({ inspector: { page } }) => {

@@ -9,7 +9,7 @@ import { WebHost } from '../support/web-host.ts';
 import { finishScreens, SCREEN_ENV, SCREENS, showScreen, type Screen } from './screens.ts';
 
 /** Screens that the README shows. */
-const README = ['first-run', 'handshake', 'failed-login', 'timeline', 'profile'];
+const README = ['first-run', 'handshake', 'failed-login', 'timeline', 'profile', 'call', 'realm-sessions'];
 const SIZES = [
   [1440, 900],
   [1024, 700],
