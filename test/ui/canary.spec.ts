@@ -121,7 +121,9 @@ function documentText(page: Page): Promise<string> {
     const fields = [...document.querySelectorAll('input, textarea')].map(
       (field) => Reflect.get(field, 'value') as string,
     );
-    return [document.documentElement.outerHTML, document.title, location.href, ...fields].join('\n');
+    // In the source of the document letters like < stand as entities.
+    const shown = document.body.textContent;
+    return [document.documentElement.outerHTML, shown, document.title, location.href, ...fields].join('\n');
   });
 }
 

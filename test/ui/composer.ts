@@ -1,5 +1,6 @@
 // The call view: its fields and lists, and what a person does there to send something.
 
+import { visibleText } from '../../src/renderer/src/ui/visible-text.ts';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './app.ts';
 
@@ -32,7 +33,7 @@ export async function fillJson(page: Page, name: string, text: string): Promise<
   const field = jsonField(page, name);
   await expect(async () => {
     await field.fill(text);
-    await expect(field).toHaveText(text.replaceAll('\n', ''), { timeout: 1000 });
+    await expect(field).toHaveText(visibleText(text.replaceAll('\n', '')), { timeout: 1000 });
   }).toPass();
 }
 
