@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // A busy machine may be slow to show what it will show.
+    expect: { poll: { timeout: 10_000 } },
     // One for each core: files wait for sockets, threads and processes for much of their time.
     maxWorkers: availableParallelism(),
     projects: ['unit', 'matrix', 'contract'].map((name) => ({

@@ -19,9 +19,11 @@ const vitest = (name, ...more) => {
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
+    '--reporter=./test/support/outside-errors.mjs',
     ...more,
   );
-  return { name, command, count: () => countTests(report) };
+  const outside = path.join(folder, `${name}-outside.json`);
+  return { name, command, env: { OUTSIDE_ERRORS: outside }, count: () => countTests(report, outside) };
 };
 /** A browser is found, or installed, before the tests that need it begin. */
 function findOneBrowser() {
@@ -82,12 +84,13 @@ const suites = [
 ];
 
 /** Passed and failed tests of a vitest report; skipped ones are told, with their names. */
-function countTests(report) {
+function countTests(report, outside) {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const notRun = tests.filter(({ status }) => status === 'skipped' || status === 'pending');
   for (const { fullName } of notRun) console.log(`not run: ${fullName}`);
   for (const { status, fullName } of tests) if (status === 'failed') failures.push(fullName);
+  failures.push(...JSON.parse(readFileSync(outside, 'utf8')).map((text) => `outside of the tests: ${text}`));
   if (notRun.length > 0) console.log(`${notRun.length} not run; the suite says above what they need`);
   const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   return [numPassedTests, numFailedTests + broken];

@@ -35,7 +35,9 @@ beforeAll(async () => {
       rolldownOptions: { external: ['electron'], output: { format: 'es', entryFileNames: 'main.mjs' } },
     },
   });
-  electron = await _electron.launch({ ...EXECUTABLE, args: [path.join(OUT, 'main.mjs')] });
+  const app = await _electron.launch({ ...EXECUTABLE, args: [path.join(OUT, 'main.mjs')] });
+  electron = app;
+  await expect.poll(() => app.evaluate(() => 'contract' in globalThis)).toBe(true);
 }, 60_000);
 
 afterAll(async () => {

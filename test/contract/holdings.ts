@@ -55,10 +55,10 @@ export function holdingTests(host: { readonly now: Now }): void {
       expect(await link.call('holding.forget', { capture, kind: 'subscription', holding: 1 })).toBeNull();
       const answer = { kind: 'ask' } as const;
       for (const call of [
-        link.call('holding.end', { capture, kind: 'subscription', holding: 1 }),
-        link.call('holding.setAnswer', { capture, holding: 1, answer }),
+        () => link.call('holding.end', { capture, kind: 'subscription', holding: 1 }),
+        () => link.call('holding.setAnswer', { capture, holding: 1, answer }),
       ])
-        expect(await refusal(call)).toMatchObject({ code: 'unknown-holding' });
+        expect(await refusal(call())).toMatchObject({ code: 'unknown-holding' });
     });
 
     it('count their events, are given up, and are forgotten', async () => {

@@ -231,7 +231,7 @@ export function operationTests(host: { readonly now: Now }): void {
           await answered;
           talk.send([50, request, {}, ['late']]);
         },
-        { timeoutSeconds: 0.2 },
+        { timeoutSeconds: 0.5 },
       );
       const operation = await startRequest(link, capture, { kind: 'call', uri: 'a.b' });
       await link.call('operation.cancel', { capture, operation, mode: 'skip' });
@@ -253,11 +253,11 @@ export function operationTests(host: { readonly now: Now }): void {
         async (talk) => {
           for (;;) await talk.next();
         },
-        { timeoutSeconds: 0.15 },
+        { timeoutSeconds: 0.5 },
       );
       const call = await startRequest(link, capture, { kind: 'call', uri: 'a.b' });
       const { state, text } = await subscribeTo(link, capture, 'a.topic');
-      expect({ state, text }).toEqual({ state: 'unanswered', text: containing('No reply within 150 ms') });
+      expect({ state, text }).toEqual({ state: 'unanswered', text: containing('No reply within 500 ms') });
       await expect.poll(() => checks(link, capture)).toEqual(['R-07', 'R-07']);
       expect(await get(link, capture, call)).toMatchObject({ state: 'running' });
       await finishScripted();

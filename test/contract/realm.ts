@@ -222,13 +222,13 @@ export function realmTests(host: { readonly now: Now }): void {
       expect(entry.problems.join(' ')).toMatch(/session has ended/);
       const target = { by: 'all' } as const;
       for (const call of [
-        link.call('realm.watch', { capture }),
-        link.call('realm.readAll', { capture, list: 'sessions' }),
-        link.call('realm.kill', { capture, target }),
-        link.call('realm.events', { capture, subscription: 1, limit: 1 }),
-        link.call('realm.holder', { capture, procedure: 'p' }),
+        () => link.call('realm.watch', { capture }),
+        () => link.call('realm.readAll', { capture, list: 'sessions' }),
+        () => link.call('realm.kill', { capture, target }),
+        () => link.call('realm.events', { capture, subscription: 1, limit: 1 }),
+        () => link.call('realm.holder', { capture, procedure: 'p' }),
       ])
-        expect(await refusal(call)).toMatchObject({ code: 'not-connected' });
+        expect(await refusal(call())).toMatchObject({ code: 'not-connected' });
     });
   });
 }

@@ -46,10 +46,10 @@ export function secretTests(host: { readonly now: Now }): void {
     it('does not repeat a secret that is too long', async () => {
       const secret = SECRET.repeat(10_000);
       for (const call of [
-        host.now.link.call('secret.set', { id: 'shelf', secret }),
-        host.now.link.call('secret.answer', { question: 'q', secret }),
+        () => host.now.link.call('secret.set', { id: 'shelf', secret }),
+        () => host.now.link.call('secret.answer', { question: 'q', secret }),
       ]) {
-        const { code, evidence } = await refusal(call);
+        const { code, evidence } = await refusal(call());
         expect(code).toBe('bad-parameters');
         expect(found(evidence)).toBeUndefined();
       }
