@@ -104,10 +104,21 @@ export class Recorder {
     });
   }
 
-  /** Records one message. */
-  message(dir: Direction, bytes: Uint8Array, opcode: Opcode, more?: MessageExtras): RecordedMessage {
+  /** The time of what is recorded now: microseconds since the recorder was made. */
+  get now(): number {
+    return this.#parts.clock.micros() - this.#start;
+  }
+
+  /** Records one message; `at`: when it came or left. */
+  message(
+    dir: Direction,
+    bytes: Uint8Array,
+    opcode: Opcode,
+    more?: MessageExtras,
+    at: number = this.now,
+  ): RecordedMessage {
     const serializer = this.#serializer;
-    const decoded = serializer ? decodeFrame(serializer, bytes, opcode) : NOT_OPEN;
+    const decoded = serializer ? decodeFrame(serializer, bytes, opcode, true) : NOT_OPEN;
     const masked = this.#mask(bytes, decoded, serializer);
     const isMasked = masked.masks.length > 0;
     // What is told of a masked frame comes from the masked bytes, so that it cannot quote a secret.
@@ -117,7 +128,7 @@ export class Recorder {
     if (message?.kind === 'CHALLENGE' && this.#isAnswered) this.#challenged = message.authmethod;
     if (message) this.#isAnswered = message.kind !== 'CHALLENGE';
     const plain: MessageRecord = { kind: 'message', dir, opcode, bytes: masked.bytes, masks: masked.masks };
-    const seq = this.#parts.store.append(this.#now(), more ? { ...plain, ...more } : plain, messageFacts(shown));
+    const seq = this.#parts.store.append(at, more ? { ...plain, ...more } : plain, messageFacts(shown));
     const findings = isMasked
       ? decoded.findings.map((finding) => sameFinding(finding, shown.findings))
       : decoded.findings;
@@ -152,11 +163,7 @@ export class Recorder {
   }
 
   #append(body: PlainBody): number {
-    return this.#parts.store.append(this.#now(), redactRecord(this.#parts.redactor, body));
-  }
-
-  #now(): number {
-    return this.#parts.clock.micros() - this.#start;
+    return this.#parts.store.append(this.now, redactRecord(this.#parts.redactor, body));
   }
 
   #mask(bytes: Uint8Array, decoded: DecodedFrame, serializer: Serializer | undefined): Masked {

@@ -23,9 +23,17 @@ export type DecodedFrame =
     }
   | { readonly kind: 'undecodable'; readonly reason: string; readonly findings: readonly Finding[] };
 
-/** Decodes one frame. `opcode` is the WebSocket's; a text frame on a binary subprotocol (or the reverse) is finding T-02. */
-export function decodeFrame(serializer: Serializer, bytes: Uint8Array, opcode: 'text' | 'binary'): DecodedFrame {
-  const decoded = serializer.decode(bytes);
+/**
+ * Decodes one frame. `opcode` is the WebSocket's; a text frame on a binary subprotocol (or the reverse) is finding
+ * T-02. `skim`: what nobody asks for is left unread.
+ */
+export function decodeFrame(
+  serializer: Serializer,
+  bytes: Uint8Array,
+  opcode: 'text' | 'binary',
+  skim = false,
+): DecodedFrame {
+  const decoded = skim && serializer.skim ? serializer.skim(bytes) : serializer.decode(bytes);
   const wrongOpcode = (opcode === 'binary') !== serializer.binary;
   const findings: Finding[] = [];
   if (wrongOpcode) {

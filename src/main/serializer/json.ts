@@ -2,6 +2,7 @@
 // option of Autobahn has them; both are one subprotocol, as nothing on the wire tells them apart.
 
 import { readJson } from '../wamp/json-reader.ts';
+import { skimJson } from '../wamp/json-skim.ts';
 import { writeJson } from '../wamp/json-writer.ts';
 import type { Serializer } from './serializer.ts';
 
@@ -15,6 +16,7 @@ export const jsonSerializer: Serializer = {
   binary: false,
   encode: (value) => encoder.encode(writeJson(value)),
   decode: (bytes) => readJson(bytes),
+  skim: skimJson,
 };
 
 export const jsonHexSerializer: Serializer = {
@@ -23,4 +25,5 @@ export const jsonHexSerializer: Serializer = {
   label: 'JSON with 0x bytes',
   encode: (value) => encoder.encode(writeJson(value, 'hex')),
   decode: (bytes) => readJson(bytes, 'hex'),
+  skim: (bytes) => readJson(bytes, 'hex'),
 };

@@ -66,8 +66,6 @@ export type Sending =
   /** `tooLarge`: the router takes no message of that size. */
   | { readonly text: string; readonly tooLarge?: boolean };
 
-const NOTHING = new Uint8Array();
-
 export class SessionDriver {
   readonly #options: DriverOptions;
   readonly #machine = new SessionMachine();
@@ -199,7 +197,7 @@ export class SessionDriver {
   /** A message as it is sent, or why the serializer cannot write it: an integer of its may be too large, for one. */
   #bytesOf(message: Message): Uint8Array | string {
     try {
-      return this.#serializer?.encode(encodeMessage(message)) ?? NOTHING;
+      return this.#serializer?.encode(encodeMessage(message)) ?? new Uint8Array();
     } catch (error) {
       return `It cannot be sent as ${this.#serializer?.name ?? ''}: ${error instanceof Error ? error.message : ''}.`;
     }
@@ -336,9 +334,11 @@ export class SessionDriver {
       if (tag !== undefined) this.#settle(tag, { kind: 'unanswered', text });
       return this.#unsent(message, bytes, opcode, text);
     }
-    this.#about = this.#options.recorder.message('out', bytes, opcode).seq;
-    if (tag !== undefined && 'request' in message) this.#waiting.get(tag)?.sent?.(this.#about, message.request);
+    // The router does its work while this is recorded.
+    const at = this.#options.recorder.now;
     this.#wire?.send(bytes, opcode);
+    this.#about = this.#options.recorder.message('out', bytes, opcode, undefined, at).seq;
+    if (tag !== undefined && 'request' in message) this.#waiting.get(tag)?.sent?.(this.#about, message.request);
     this.#login.sent(message, this.#about);
     this.#tellAnswer(message, { seq: this.#about });
   }

@@ -26,10 +26,11 @@ function rolesOf(details: Dict | undefined): Dict {
   return isDict(roles) ? roles : {};
 }
 
-const ROUTER_ROLES: readonly Role[] = ['broker', 'dealer'];
+/** Roles of routers; all others are clients'. */
+const ROUTER_ROLES: ReadonlySet<Role> = new Set<RouterRole>(['broker', 'dealer']);
 
 function bodyOf({ client, router }: Announced, role: Role): WampValue | undefined {
-  return getOwn(ROUTER_ROLES.includes(role) ? router : client, role);
+  return getOwn(ROUTER_ROLES.has(role) ? router : client, role);
 }
 
 /** True if this role announces the flag; only `true` does. */
@@ -119,26 +120,40 @@ const OPTIONS: Readonly<Partial<Record<MessageName, Readonly<Record<string, Use>
   },
 };
 
+/** The same, in a form that is quick to go through. */
+const OPTION_USES: ReadonlyMap<string, readonly (readonly [key: string, use: Use])[]> = new Map(
+  Object.entries(OPTIONS).map(([name, uses]) => [name, Object.entries(uses)]),
+);
+
 /** What an open session's message uses without its being announced, by the order of the checks. */
 export function checkAnnounced(dir: Direction, message: Message, announced: Announced): Finding[] {
-  return [
-    ...checkRole(dir, message, announced),
-    ...checkProgress(dir, message, announced),
-    ...checkCanceling(message, announced),
-    ...checkRevoked(message, announced),
-    ...checkPassed(dir, message, announced),
-    ...checkOptions(message, announced),
-    ...checkPartition(message),
-  ];
+  const findings: Finding[] = [];
+  for (const check of CHECKS) {
+    const finding = check(dir, message, announced);
+    if (finding) findings.push(finding);
+  }
+  return findings;
 }
 
-function checkRole(dir: Direction, message: Message, announced: Announced): Finding[] {
+type Check = (dir: Direction, message: Message, announced: Announced) => Finding | undefined;
+
+const CHECKS: readonly Check[] = [
+  checkRole,
+  checkProgress,
+  checkCanceling,
+  checkRevoked,
+  checkPassed,
+  checkOptions,
+  checkPartition,
+];
+
+function checkRole(dir: Direction, message: Message, announced: Announced): Finding | undefined {
   const parties = partiesOf(message);
   const role = parties?.[dir === 'out' ? 0 : 1];
-  if (!role || bodyOf(announced, role) !== undefined) return [];
+  if (!role || bodyOf(announced, role) !== undefined) return undefined;
   const [sender, announcement] = dir === 'out' ? ['client', 'HELLO'] : ['router', 'WELCOME'];
   const text = `The ${sender} sent ${message.kind}, but ${announcement} did not announce the role ${role}.`;
-  return [found('S-21', 'error', text, `${dir === 'out' ? 'Client' : 'Router'}: Role and Feature Announcement`)];
+  return found('S-21', 'error', text, `${dir === 'out' ? 'Client' : 'Router'}: Role and Feature Announcement`);
 }
 
 /** The first of `roles` that does not announce a flag, in words. */
@@ -147,34 +162,34 @@ function missing(announced: Announced, { flag, roles }: Pick<Use, 'flag' | 'role
   return silent && `the ${silent} did not announce ${flag}`;
 }
 
-function checkProgress(dir: Direction, message: Message, announced: Announced): Finding[] {
-  if (message.kind !== 'CALL' || dir !== 'out' || getOwn(message.options, 'progress') !== true) return [];
+function checkProgress(dir: Direction, message: Message, announced: Announced): Finding | undefined {
+  if (message.kind !== 'CALL' || dir !== 'out' || getOwn(message.options, 'progress') !== true) return undefined;
   const why = missing(announced, { flag: 'progressive_call_invocations', roles: ['caller', 'dealer'] });
   const section = 'Progressive Call Invocations';
-  return why === undefined ? [] : [found('R-16', 'error', `CALL.Options.progress was used, but ${why}.`, section)];
+  return why === undefined ? undefined : found('R-16', 'error', `CALL.Options.progress was used, but ${why}.`, section);
 }
 
-function checkCanceling(message: Message, announced: Announced): Finding[] {
+function checkCanceling(_dir: Direction, message: Message, announced: Announced): Finding | undefined {
   const flag = 'call_canceling';
   if (message.kind === 'CANCEL') {
     const why = missing(announced, { flag, roles: ['caller', 'dealer'] });
-    return why === undefined ? [] : [found('R-19', 'warning', `CANCEL was sent, but ${why}.`, 'Call Canceling')];
+    return why === undefined ? undefined : found('R-19', 'warning', `CANCEL was sent, but ${why}.`, 'Call Canceling');
   }
-  if (message.kind !== 'INTERRUPT') return [];
+  if (message.kind !== 'INTERRUPT') return undefined;
   const why = missing(announced, { flag, roles: ['callee'] });
-  return why === undefined ? [] : [found('R-20', 'error', `INTERRUPT was sent, but ${why}.`, 'Call Canceling')];
+  return why === undefined ? undefined : found('R-20', 'error', `INTERRUPT was sent, but ${why}.`, 'Call Canceling');
 }
 
-function checkRevoked(message: Message, announced: Announced): Finding[] {
-  if ((message.kind !== 'UNSUBSCRIBED' && message.kind !== 'UNREGISTERED') || message.request !== 0) return [];
+function checkRevoked(_dir: Direction, message: Message, announced: Announced): Finding | undefined {
+  if ((message.kind !== 'UNSUBSCRIBED' && message.kind !== 'UNREGISTERED') || message.request !== 0) return undefined;
   const revoked: Use =
     message.kind === 'UNSUBSCRIBED'
       ? use('subscription_revocation', 'Subscription Revocation', ['subscriber', 'broker'])
       : use('registration_revocation', 'Registration Revocation', ['callee', 'dealer']);
   const why = missing(announced, revoked);
   return why === undefined
-    ? []
-    : [found('R-25', 'error', `${message.kind} revokes what was granted, but ${why}.`, revoked.section)];
+    ? undefined
+    : found('R-25', 'error', `${message.kind} revokes what was granted, but ${why}.`, revoked.section);
 }
 
 function dictOf(message: Message): Dict | undefined {
@@ -182,35 +197,35 @@ function dictOf(message: Message): Dict | undefined {
   return 'details' in message ? message.details : undefined;
 }
 
-function checkPassed(dir: Direction, message: Message, announced: Announced): Finding[] {
+function checkPassed(dir: Direction, message: Message, announced: Announced): Finding | undefined {
   const parties = partiesOf(message);
   const dict = dictOf(message);
-  if (!parties || !dict || (getOwn(dict, 'ppt_scheme') ?? null) === null) return [];
+  if (!parties || !dict || (getOwn(dict, 'ppt_scheme') ?? null) === null) return undefined;
   const roles = dir === 'out' ? parties : [parties[1]];
   const why = missing(announced, { flag: 'payload_passthru_mode', roles });
   const section = 'Payload Passthru Mode';
   return why === undefined
-    ? []
-    : [found('R-26', 'error', `${message.kind} passes its payload on, but ${why}.`, section)];
+    ? undefined
+    : found('R-26', 'error', `${message.kind} passes its payload on, but ${why}.`, section);
 }
 
-function checkOptions(message: Message, announced: Announced): Finding[] {
-  const uses = OPTIONS[message.kind];
+function checkOptions(_dir: Direction, message: Message, announced: Announced): Finding | undefined {
+  const uses = OPTION_USES.get(message.kind);
   const dict = dictOf(message);
-  if (!uses || !dict) return [];
-  for (const [key, needed] of Object.entries(uses)) {
+  if (!uses || !dict) return undefined;
+  for (const [key, needed] of uses) {
     const value = getOwn(dict, key) ?? null;
     if (value === null || needed.usual?.includes(value)) continue;
     const why = missing(announced, needed);
     if (why === undefined) continue;
     const field = `${message.kind}.Options`;
-    return [{ ...found('R-27', 'warning', `${field}.${key} was used, but ${why}.`, needed.section), field, key }];
+    return { ...found('R-27', 'warning', `${field}.${key} was used, but ${why}.`, needed.section), field, key };
   }
-  return [];
+  return undefined;
 }
 
-function checkPartition(message: Message): Finding[] {
-  if (message.kind !== 'CALL' || getOwn(message.options, 'runmode') !== 'partition') return [];
-  if ((getOwn(message.options, 'rkey') ?? null) !== null) return [];
-  return [found('R-29', 'error', 'CALL.Options.runmode is "partition", but there is no rkey.', 'Sharded Registration')];
+function checkPartition(_dir: Direction, message: Message): Finding | undefined {
+  if (message.kind !== 'CALL' || getOwn(message.options, 'runmode') !== 'partition') return undefined;
+  if ((getOwn(message.options, 'rkey') ?? null) !== null) return undefined;
+  return found('R-29', 'error', 'CALL.Options.runmode is "partition", but there is no rkey.', 'Sharded Registration');
 }

@@ -13,9 +13,9 @@ import {
   type MessageSpec,
 } from '../../shared/wamp/messages.ts';
 import type { ValueNode } from '../../shared/wamp/node.ts';
-import { isDict, type WampValue } from '../../shared/wamp/value.ts';
+import { isDict, type Dict, type WampValue } from '../../shared/wamp/value.ts';
 import { checkDict, checkPassthru, checkRevocation, checkUri, duplicateKeys } from './field-checks.ts';
-import { dictValue, nodeValue } from './node-value.ts';
+import { dictValue, listValue } from './node-value.ts';
 
 export type DecodedMessage =
   | { readonly ok: true; readonly message: Message; readonly findings: readonly Finding[] }
@@ -188,15 +188,17 @@ class MessageDecoder {
       });
     };
     if (args?.kind === 'list') {
-      message['args'] = nodeValue(args);
-      if (args.items.length === 0 && !kwargs) empty(args, 'Arguments');
+      const value = listValue(args);
+      message['args'] = value;
+      if (value.length === 0 && !kwargs) empty(args, 'Arguments');
       this.#duplicates(args, label('Arguments'));
     } else if (args?.kind === 'bytes' && this.#isTransparent()) {
       message['args'] = args.value;
     } else if (args) wrong(args, 'Arguments', 'a list');
     if (kwargs?.kind === 'dict') {
-      message['kwargs'] = dictValue(kwargs);
-      if (kwargs.entries.length === 0) empty(kwargs, 'ArgumentsKw');
+      const value = dictValue(kwargs);
+      message['kwargs'] = value;
+      if (isEmpty(value)) empty(kwargs, 'ArgumentsKw');
       this.#duplicates(kwargs, label('ArgumentsKw'));
     } else if (kwargs) wrong(kwargs, 'ArgumentsKw', 'a dictionary');
   }
@@ -231,6 +233,11 @@ class MessageDecoder {
   #add(check: string, severity: Severity, text: string, at: ValueNode, more: Partial<Finding>): void {
     this.#findings.push({ check, severity, text, start: at.start, end: at.end, ...more });
   }
+}
+
+function isEmpty(dict: Dict): boolean {
+  for (const _ in dict) return false;
+  return true;
 }
 
 /** The integer, if it can be an id; else a number that is none. 2^53 + 1 would round to a legal id. */

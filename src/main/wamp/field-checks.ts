@@ -76,6 +76,7 @@ export function checkDict(
   dict: Dict,
   node: ValueNode & { kind: 'dict' },
 ): Finding[] {
+  if (node.plain && node.hasFloats === false && isFaultless(name, field, node.plain)) return [];
   const found = duplicateKeys(node, field.label);
   for (const entry of node.entries) {
     if (found.length >= MAX_FINDINGS) break;
@@ -93,6 +94,16 @@ export function checkDict(
   return found;
 }
 
+/** True if there is nothing to say about the keys and values of a dictionary without floats. */
+function isFaultless(name: MessageName, field: FieldSpec, dict: Dict): boolean {
+  for (const key of Object.keys(dict)) {
+    if (!FREE_DICTS.has(field.label) && !PREDEFINED_KEY.test(key) && !IMPLEMENTATION_KEY.test(key)) return false;
+    const value = dict[key] ?? null;
+    if (value !== null && optionRule(name, key)?.accepts(value) === false) return false;
+  }
+  return true;
+}
+
 /** A frame of nothing but duplicate keys must not become millions of findings: the first tell it. */
 const MAX_FINDINGS = 32;
 const SMALL_DICT = 12;
@@ -100,6 +111,7 @@ const SMALL_DICT = 12;
 /** M-16: keys that occur twice or are no strings, at any depth; the first of them. */
 export function duplicateKeys(node: ValueNode, label: string): Finding[] {
   const found: Finding[] = [];
+  if (isSkimmed(node)) return found;
   visit(node);
   return found;
 
@@ -122,6 +134,11 @@ export function duplicateKeys(node: ValueNode, label: string): Finding[] {
     const text = `A key of ${label} ${fault}: ${JSON.stringify(key.slice(0, 60))}.`;
     found.push(finding('M-16', 'error', text, at, { field: label, key, section: 'Messages' }));
   }
+}
+
+/** True if the reader vouches for the keys: none occurs twice, and all are strings. */
+function isSkimmed(node: ValueNode): boolean {
+  return (node.kind === 'list' || node.kind === 'dict') && node.plain !== undefined;
 }
 
 /** True if one of the first `count` keys has this name. */

@@ -7,7 +7,7 @@ import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { uriMatches, type UriMatch } from '../../shared/wamp/uris.ts';
 import { getOwn, type Dict } from '../../shared/wamp/value.ts';
 import { found } from './found.ts';
-import { Remembered } from './remembered.ts';
+import { Deliveries, Remembered } from './remembered.ts';
 
 /** What a SUBSCRIBE or REGISTER asked for. */
 export interface Wanted {
@@ -37,8 +37,7 @@ export class Holdings {
     subscription: new Remembered(),
     registration: new Remembered(),
   };
-  /** `subscription/publication` of events that came. */
-  readonly #events = new Remembered<string>();
+  readonly #events = new Deliveries();
   /** Publications that the session itself made and is not to receive. */
   readonly #own = new Remembered<number>();
   /** Publications of events that came while a PUBLISH waited for its answer: one may turn out to be its own. */
@@ -87,12 +86,10 @@ export class Holdings {
     const wanted = this.#held.subscription.get(subscription);
     if (!wanted) return [stranger('EVENT', 'subscription', subscription, waits('SUBSCRIBE'))];
     const result = this.#checkPattern('EVENT', 'topic', wanted, details);
-    const key = `${subscription}/${publication}`;
-    if (this.#events.has(key)) {
+    if (this.#events.isRepeated(publication, subscription)) {
       const text = `Publication ${publication} was delivered to subscription ${subscription} a second time.`;
       result.push(found('R-23', 'error', text, 'EVENT'));
     }
-    this.#events.add(key);
     if (this.#own.has(publication)) result.push(ownEvent(publication));
     else if (waits('PUBLISH')) this.#early.add(publication);
     if (getOwn(details, 'retained') === true && wanted.length > 0 && !wanted.some(({ retained }) => retained)) {
@@ -111,14 +108,19 @@ export class Holdings {
 
   #checkPattern(name: 'EVENT' | 'INVOCATION', key: string, wanted: readonly Wanted[], details: Dict): Finding[] {
     const section = name === 'EVENT' ? 'Pattern-based Subscription' : 'Pattern-based Registrations';
+    // Most are exact, and this runs for every event.
+    if (wanted.length === 0 || wanted[0]?.match === 'exact' || wanted.some(isExact)) return [];
     const uri = getOwn(details, key);
-    if (wanted.length === 0 || wanted.some(({ match }) => match === 'exact')) return [];
     if (typeof uri !== 'string')
       return [found('R-21', 'error', `${name}.Details has no ${key}, which a pattern needs.`, section)];
     if (wanted.some((one) => uriMatches(one.uri, one.match, uri))) return [];
     const patterns = wanted.map((one) => `${one.match} ${one.uri}`).join(', ');
     return [found('R-22', 'error', `${name}.Details.${key} ${uri} does not match ${patterns}.`, section)];
   }
+}
+
+function isExact({ match }: Wanted): boolean {
+  return match === 'exact';
 }
 
 function ownEvent(publication: number): Finding {

@@ -28,6 +28,11 @@ export function readJson(bytes: Uint8Array, as: JsonBytes = 'base64'): Reading {
   return readingOf(() => new JsonReader(text, as === 'hex').read());
 }
 
+/** Reads the value at a place of an ASCII text that is known to be a JSON message, inside its list. */
+export function readJsonAt(text: string, at: number): ValueNode {
+  return new JsonReader(text, false).valueAt(at);
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -69,6 +74,12 @@ class JsonReader {
     this.#space();
     if (this.#at < this.#text.length) this.#fault('text after the end of the value');
     return node;
+  }
+
+  /** The value at a place, one level below the message. */
+  valueAt(at: number): ValueNode {
+    this.#at = at;
+    return this.#value(1);
   }
 
   #value(depth: number): ValueNode {

@@ -11,6 +11,19 @@ import type { JsonBytes } from './json-reader.ts';
  * Throws TypeError for NaN and the infinities, which JSON cannot express.
  */
 export function writeJson(value: WampValue, as: JsonBytes = 'base64'): string {
+  // The platform is quicker, the more so for much.
+  return isPlain(value) ? JSON.stringify(value) : write(value, as);
+}
+
+/** True for what JSON.stringify writes as it is meant. */
+function isPlain(value: WampValue): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint';
+  if (Array.isArray(value)) return value.every(isPlain);
+  return isDict(value) && Object.values(value).every(isPlain);
+}
+
+function write(value: WampValue, as: JsonBytes): string {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof WampFloat || typeof value === 'number') {
     const number = Number(value instanceof WampFloat ? value.value : value);
@@ -21,10 +34,10 @@ export function writeJson(value: WampValue, as: JsonBytes = 'base64'): string {
   if (value instanceof Uint8Array) {
     return as === 'hex' ? `"0x${hexFromBytes(value)}"` : JSON.stringify(`\u0000${base64FromBytes(value)}`);
   }
-  if (Array.isArray(value)) return `[${value.map((item) => writeJson(item, as)).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => write(item, as)).join(',')}]`;
   if (isDict(value)) {
     return `{${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, as)}`)
+      .map(([key, item]) => `${JSON.stringify(key)}:${write(item, as)}`)
       .join(',')}}`;
   }
   return JSON.stringify(value);

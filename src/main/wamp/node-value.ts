@@ -23,7 +23,7 @@ export function nodeValue(node: ValueNode): WampValue {
       // The shortest digits of a 32-bit float are those of a near 64-bit one.
       return node.mark?.endsWith('float32') ? Math.fround(Number(node.text)) : Number(node.text);
     case 'list':
-      return node.items.map(nodeValue);
+      return listValue(node);
     case 'dict':
       return dictValue(node);
     default:
@@ -31,8 +31,14 @@ export function nodeValue(node: ValueNode): WampValue {
   }
 }
 
+/** The list of a list node. */
+export function listValue(node: ValueNode & { kind: 'list' }): WampValue[] {
+  return node.plain ?? node.items.map(nodeValue);
+}
+
 /** The dictionary of a dict node. */
 export function dictValue(node: ValueNode & { kind: 'dict' }): Dict {
+  if (node.plain) return node.plain;
   const dict: Dict = {};
   for (const { key, value } of node.entries) setOwn(dict, keyText(key), nodeValue(value));
   return dict;

@@ -55,6 +55,8 @@ export type SessionEffect =
   | { readonly kind: 'deliver'; readonly message: Message }
   | { readonly kind: 'closeWire'; readonly code: number; readonly reason: string };
 
+const LEFT = ': this client said GOODBYE, and what the router sends after that is ignored';
+
 export class SessionMachine {
   readonly #watch = new SessionWatch();
   /** Requests in flight: id → tag. */
@@ -159,13 +161,13 @@ export class SessionMachine {
     this.#stopWaiting();
     if (stateBefore === 'open') this.#send({ kind: 'GOODBYE', details: {}, reason: 'wamp.close.goodbye_and_out' });
     // A further session on this transport gives the same ids out again.
-    this.#refuseOpen();
+    this.#refuseOpen(stateBefore === 'open' ? ': the router said GOODBYE' : LEFT);
     this.#closeWire(1000);
   }
 
   #deliver(message: Message, findings: readonly Finding[]): void {
     // A reply of another type than the request wants does not answer it.
-    const stray = findings.some((finding) => finding.check === 'R-03' || finding.check === 'R-05');
+    const stray = findings.length > 0 && findings.some(({ check }) => check === 'R-03' || check === 'R-05');
     const tag = 'request' in message && isReply(message) && !stray ? this.#tags.get(message.request) : undefined;
     if (tag === undefined) {
       this.#effects.push({ kind: 'deliver', message });
@@ -231,12 +233,14 @@ export class SessionMachine {
 
   #wireEnded(): void {
     this.#stopWaiting();
-    this.#refuseOpen();
+    const { state } = this.#watch;
+    this.#refuseOpen(state === 'shutting-down' ? LEFT : state === 'aborted' ? ': it was aborted' : '');
   }
 
-  #refuseOpen(): void {
+  /** `why` goes on after the sentence. */
+  #refuseOpen(why: string): void {
     for (const tag of this.#tags.values())
-      this.#effects.push({ kind: 'refused', tag, text: 'The session ended before a reply came.' });
+      this.#effects.push({ kind: 'refused', tag, text: `The session ended before a reply came${why}.` });
     this.#tags.clear();
   }
 

@@ -51,12 +51,11 @@ export class SessionWatch {
     // What crosses a GOODBYE is ignored.
     if ((before === 'shutting-down' || before === 'closing') && step.next === before)
       return { legal: true, findings: [] };
-    const findings: Finding[] = [];
+    const findings = checkSessionMessage(message, dir, this.#facts, before === 'open');
     if (before === 'challenged' && message.kind === 'CHALLENGE') {
       const text = 'The router sent a second CHALLENGE before the first was answered.';
-      findings.push({ check: 'S-20', severity: 'warning', text, section: 'Authentication Methods' });
+      findings.unshift({ check: 'S-20', severity: 'warning', text, section: 'Authentication Methods' });
     }
-    findings.push(...checkSessionMessage(message, dir, this.#facts, before === 'open'));
     if (before === 'open') {
       if (this.#announced) findings.push(...checkAnnounced(dir, message, this.#announced));
       findings.push(...this.#requests.note(dir, message));

@@ -1,6 +1,8 @@
 // A decoded value with its place in the bytes. Every serializer's reader gives this form, so that
 // checks and screens can say which bytes a field stands for, and integers keep their digits.
 
+import type { Dict, WampValue } from './value.ts';
+
 export interface Range {
   /** First byte. */
   readonly start: number;
@@ -26,9 +28,17 @@ export type ValueNode = Range &
     | { readonly kind: 'float'; readonly text: string }
     | { readonly kind: 'string'; readonly value: string }
     | { readonly kind: 'bytes'; readonly value: Uint8Array }
-    | { readonly kind: 'list'; readonly items: readonly ValueNode[] }
-    | { readonly kind: 'dict'; readonly entries: readonly DictEntry[] }
+    | ({ readonly kind: 'list'; readonly items: readonly ValueNode[] } & Skimmed<WampValue[]>)
+    | ({ readonly kind: 'dict'; readonly entries: readonly DictEntry[] } & Skimmed<Dict>)
   );
+
+/** What a reader may know of a list or dictionary without its parts; they are read when somebody asks for them. */
+interface Skimmed<T> {
+  /** Its value; no key occurs twice in it. Not to be changed. Absent: the parts tell it. */
+  readonly plain?: T;
+  /** With `plain`: true if a number in it is written as a float. */
+  readonly hasFloats?: boolean;
+}
 
 export interface DictEntry {
   readonly key: ValueNode;

@@ -81,8 +81,7 @@ export class Redactor {
   frame(bytes: Uint8Array, facts: FrameFacts): Masked {
     const frame = asBuffer(bytes);
     const { node, format } = facts;
-    const walk = new FrameWalk(frame, format, this.#walkParts);
-    const signature = this.#signature(facts, walk);
+    const signature = this.#signature(facts, frame);
     const isEscaped = hasEscapes(frame);
     const flags = isEscaped ? 0 : this.#search.flags(frame);
     const hidden = format !== 'json' && this.#mayHide(frame, format);
@@ -101,7 +100,7 @@ export class Redactor {
       // The frame's own keys are found by the walk, those of JSON inside its strings here.
       if (seen.view.bytes !== frame) placed.push(this.#runs(seen.view, quotedSecrets(seen.view.bytes)));
     }
-    if (isPlace) placed.push(walk.secrets(node));
+    if (isPlace) placed.push(this.#walk(frame, format).secrets(node));
     const byPlace = placed.flat();
     const runs = [...found.flat(), ...this.#echoes(frame, format, byPlace), ...byPlace];
     return runs.length === 0 ? { bytes, masks: [] } : maskFrame(bytes, runs, node, format);
@@ -187,13 +186,17 @@ export class Redactor {
     return partRuns(view, parts, (value) => this.fingerprint(value));
   }
 
+  #walk(frame: Uint8Array, format: FrameFormat): FrameWalk {
+    return new FrameWalk(frame, format, this.#walkParts);
+  }
+
   /** AUTHENTICATE.Signature, if the method sends its secret there. */
-  #signature({ node, challenged }: FrameFacts, walk: FrameWalk): Run[] {
+  #signature({ node, format, challenged }: FrameFacts, frame: Uint8Array): Run[] {
     if (node.kind !== 'list') return [];
     const [type, signature] = node.items;
     if (type?.kind !== 'int' || type.text !== AUTHENTICATE || !signature) return [];
     if (challenged !== undefined && !this.#signatureIsSecret(challenged)) return [];
-    return walk.leaves(signature, 'signature', (value) => this.#learn(value, 'signature'));
+    return this.#walk(frame, format).leaves(signature, 'signature', (value) => this.#learn(value, 'signature'));
   }
 
   /** What was found by place may stand in the same frame a second time, under a name nobody knows. */

@@ -110,17 +110,20 @@ export function listenOnWire(
   };
 }
 
-/** Sockets whose bytes wait for the end of the turn. */
-const held = new WeakSet<Socket>();
+/** Sockets that wrote in this turn of the event loop; true: what follows waits for its end. */
+const held = new WeakMap<Socket, boolean>();
 
-/** What is sent in one turn of the event loop leaves in one write: a write costs more than a message. */
+/**
+ * The first message of a turn leaves at once, what follows it in one write: a write costs more than a message.
+ */
 function holdTurn(socket: Socket): void {
-  if (held.has(socket)) return;
-  held.add(socket);
-  socket.cork();
+  const isHeld = held.get(socket);
+  if (isHeld === true) return;
+  held.set(socket, isHeld !== undefined);
+  if (isHeld === false) return void socket.cork();
   process.nextTick(() => {
+    if (held.get(socket) === true) socket.uncork();
     held.delete(socket);
-    socket.uncork();
   });
 }
 
