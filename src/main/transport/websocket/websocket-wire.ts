@@ -110,21 +110,28 @@ export function listenOnWire(
   };
 }
 
-/** Sockets that wrote in this turn of the event loop; true: what follows waits for its end. */
-const held = new WeakMap<Socket, boolean>();
+/** Messages of one turn of the event loop that leave together. */
+const TOGETHER = 8;
+/** Messages that were sent in this turn. */
+const sentInTurn = new WeakMap<Socket, number>();
 
 /**
- * The first message of a turn leaves at once, what follows it in one write: a write costs more than a message.
+ * The first message of a turn leaves at once, what follows it some at a time: a write costs more than a message, and
+ * the peer is to begin before all are written.
  */
 function holdTurn(socket: Socket): void {
-  const isHeld = held.get(socket);
-  if (isHeld === true) return;
-  held.set(socket, isHeld !== undefined);
-  if (isHeld === false) return void socket.cork();
-  process.nextTick(() => {
-    if (held.get(socket) === true) socket.uncork();
-    held.delete(socket);
-  });
+  const sent = sentInTurn.get(socket) ?? 0;
+  sentInTurn.set(socket, sent + 1);
+  if (sent === 0) process.nextTick(() => letGo(socket));
+  else if (sent % TOGETHER === 1) {
+    if (sent > 1) socket.uncork();
+    socket.cork();
+  }
+}
+
+function letGo(socket: Socket): void {
+  if ((sentInTurn.get(socket) ?? 0) > 1) socket.uncork();
+  sentInTurn.delete(socket);
 }
 
 /** What is told of an end that was our own wish. */
