@@ -6,14 +6,18 @@ import type { WampValue } from '../../shared/wamp/value.ts';
 import { decodeFrame } from '../serializer/decode-frame.ts';
 import { serializerOf } from './decoded-record.ts';
 import { openBefore, type RecordSource } from './record-detail.ts';
+import { typedMessage } from './typed-message.ts';
 
-/** The WAMP message of a record as stored, so without what is secret; undefined for records that hold none. */
+/**
+ * The WAMP message of a record as stored, so without what is secret, with the types of its numbers; undefined for
+ * records that hold none.
+ */
 export function recordMessage(source: RecordSource, seq: number): Message | undefined {
   const record = source.record(seq);
   if (record?.kind !== 'message') return undefined;
   const serializer = serializerOf(openBefore(source, seq));
   const decoded = serializer && decodeFrame(serializer, record.bytes, record.opcode);
-  return decoded?.kind === 'message' ? decoded.message : undefined;
+  return decoded?.kind === 'message' ? typedMessage(decoded.message, decoded.node) : undefined;
 }
 
 /** Letters of a payload on one line. */

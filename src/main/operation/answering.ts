@@ -1,26 +1,32 @@
 // Answers the invocations of a session: by the template of the registration, after delays and in parts, or by a
-// person. Honours interrupts, and bounds what waits: a caller is never left without an answer, and a router that asks
-// too much is told so.
-// Source: "INVOCATION", "YIELD", "Progressive Call Results", "Progressive Call Invocations", "Call Canceling".
+// person. Honours interrupts and the time that the dealer gives, and bounds what waits: a caller is never left without
+// an answer, and a router that asks too much is told so.
+// Source: "INVOCATION", "YIELD", "Progressive Call Results", "Progressive Call Invocations", "Call Canceling",
+// "Call Timeouts".
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { FilledAnswer } from '../../shared/variables.ts';
-import { readPayload, type Payload } from '../../shared/typed-json.ts';
+import type { Payload } from '../../shared/typed-json.ts';
 import { MESSAGES, type MessageOf } from '../../shared/wamp/messages.ts';
 import { getOwn, type Dict } from '../../shared/wamp/value.ts';
 import type { Clock } from '../clock.ts';
 import type { Sending } from '../session/driver.ts';
 import { Remembered } from '../wamp/remembered.ts';
+import type { FilledByHand } from './by-hand.ts';
 import type { Holding } from './holding.ts';
 import { OpenInvocation, type AnswerPayload } from './open-invocation.ts';
 import type { RequestSession } from './open-session.ts';
-import type { AnswerByHand, InvocationQuestions } from './questions.ts';
+import { msText } from './operation.ts';
+import type { InvocationQuestions } from './questions.ts';
 import { uriFault } from './uri-fault.ts';
 
 export interface AnsweringPorts {
   /** Id of the capture. */
   readonly capture: string;
-  readonly session: Pick<RequestSession, 'isOpen' | 'reply' | 'request' | 'timeoutMs' | 'finding' | 'unsent'>;
+  readonly session: Pick<
+    RequestSession,
+    'announces' | 'isOpen' | 'reply' | 'request' | 'timeoutMs' | 'finding' | 'unsent'
+  >;
   readonly clock: Clock;
   readonly questions: InvocationQuestions;
   /** Something that lists show has changed. */
@@ -86,9 +92,29 @@ export class Answering {
     const { question } = open;
     this.#take(open);
     open.holding.interrupted += 1;
-    if (question !== undefined) this.#ports.questions.takeBack(question, mode);
+    if (question !== undefined) this.#ports.questions.takeBack(question, { interrupted: mode });
     // Nobody waits for an answer then, and the dealer would drop it.
     if (mode !== 'killnowait') this.#sayNo(errorOf(request, 'wamp.error.canceled', {}));
+    this.#ports.changed();
+  }
+
+  /** Starts the time that the dealer gives for an answer, or for its next part, anew. */
+  #limit(open: OpenInvocation): void {
+    const { session, clock } = this.#ports;
+    const { timeoutMs } = open;
+    if (timeoutMs === undefined || open.isOver || !session.announces('callee', 'call_timeout')) return;
+    open.stopLimit?.();
+    open.stopLimit = clock.after(timeoutMs, () => this.#timedOut(open, timeoutMs));
+  }
+
+  #timedOut(open: OpenInvocation, timeoutMs: number): void {
+    const { holding, question } = open;
+    this.#take(open);
+    holding.failed += 1;
+    holding.trouble = `Invocation ${open.number} had no answer within ${msText(timeoutMs)}, the time that the dealer gave (INVOCATION.Details.timeout); the caller was told wamp.error.timeout.`;
+    if (question !== undefined) this.#ports.questions.takeBack(question, { timedOut: timeoutMs });
+    const args = [`There was no answer within ${timeoutMs} ms.`];
+    this.#sayNo({ ...errorOf(open.request, 'wamp.error.timeout', {}), args });
     this.#ports.changed();
   }
 
@@ -133,7 +159,8 @@ export class Answering {
   #ask(open: OpenInvocation): void {
     const { questions, capture } = this.#ports;
     this.#waiting += 1;
-    open.question = questions.ask(open.asked(capture), (typed) => this.#byHand(open, typed));
+    const take = (typed: FilledByHand) => this.#byHand(open, typed);
+    open.question = questions.ask(open.asked(capture), take, open.holding.environment);
   }
 
   /** Sends the steps of an answer, each after its delay, and none while the router does not read. */
@@ -169,6 +196,7 @@ export class Answering {
       this.#take(open);
       this.#unsent(open, sending);
     });
+    if (open.stopLimit) this.#limit(open);
     return sent;
   }
 
@@ -202,11 +230,12 @@ export class Answering {
   }
 
   /** Sends what a person typed. Throws InspectorError `bad-request` if it cannot be sent. */
-  #byHand(open: OpenInvocation, answer: AnswerByHand): 'settled' | 'open' {
-    const read = readPayload(answer.payload);
-    if (!read.ok) throw new InspectorError('bad-request', `${read.field}: ${read.text}`);
-    const { ok: _, ...payload } = read;
-    const fault = answer.kind === 'error' ? uriFault('error', answer.error) : undefined;
+  #byHand(open: OpenInvocation, answer: FilledByHand): 'settled' | 'open' {
+    const { passthru, missing, ...payload } = open.filled(answer);
+    if (missing[0] !== undefined)
+      throw new InspectorError('bad-request', `${missing[0]} stands for nothing in this invocation.`);
+    const error = answer.kind === 'error' ? open.filledText(answer.error) : '';
+    const fault = answer.kind === 'error' ? uriFault('error', error) : undefined;
     if (fault !== undefined) throw new InspectorError('bad-request', fault);
     const isProgress = answer.kind === 'progress';
     if (isProgress && !open.wantsProgress)
@@ -214,12 +243,15 @@ export class Answering {
     const { request, holding } = open;
     const message: MessageOf<'YIELD'> | MessageOf<'ERROR'> =
       answer.kind === 'error'
-        ? { ...errorOf(request, answer.error, {}), ...payload }
-        : { kind: 'YIELD', request, options: isProgress ? { progress: true } : {}, ...payload };
+        ? { ...errorOf(request, error, passthru), ...payload }
+        : { kind: 'YIELD', request, options: { ...passthru, ...(isProgress && { progress: true }) }, ...payload };
     const unsent: string[] = [];
     this.#ports.session.reply(message, (sending) => void ('text' in sending && unsent.push(sending.text)));
     if (unsent[0] !== undefined) throw new InspectorError('bad-request', unsent[0]);
-    if (isProgress) return 'open';
+    if (isProgress) {
+      this.#limit(open);
+      return 'open';
+    }
     this.#take(open);
     if (answer.kind === 'error') holding.failed += 1;
     else holding.answered += 1;
@@ -256,6 +288,7 @@ export class Answering {
     }
     this.#open.set(open.request, open);
     this.#resize(open);
+    this.#limit(open);
     return true;
   }
 
@@ -279,6 +312,7 @@ export class Answering {
   #take(open: OpenInvocation): void {
     open.isOver = true;
     open.stop?.();
+    open.stopLimit?.();
     open.holding.pending -= 1;
     if (open.question !== undefined) this.#waiting -= 1;
     this.#grown.delete(open);

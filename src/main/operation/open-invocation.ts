@@ -40,6 +40,10 @@ export class OpenInvocation {
   counted = 0;
   /** Ends a delay that runs. */
   stop: (() => void) | undefined;
+  /** Milliseconds that the dealer gives for an answer; undefined: it sets no limit, or keeps it itself. */
+  readonly timeoutMs: number | undefined;
+  /** Ends the time limit that runs. */
+  stopLimit: (() => void) | undefined;
   /** Id of the question, if a person is asked. */
   question: string | undefined;
   #message: MessageOf<'INVOCATION'>;
@@ -55,6 +59,8 @@ export class OpenInvocation {
     this.holding = holding;
     this.number = ++holding.invocations;
     this.wantsProgress = getOwn(message.details, 'receive_progress') === true;
+    const timeout = getOwn(message.details, 'timeout');
+    this.timeoutMs = typeof timeout === 'number' && timeout > 0 ? timeout : undefined;
     this.#seq = seq;
     this.#at = at;
     this.#message = message;

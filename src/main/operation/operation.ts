@@ -32,6 +32,7 @@ export abstract class Operation {
   protected readonly parts: OperationParts;
   #info: OperationInfo;
   readonly #waiting = new Set<() => void>();
+  #hear: ((info: OperationInfo) => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   #replyBytes: number | undefined;
 
@@ -89,6 +90,12 @@ export abstract class Operation {
     });
   }
 
+  /** Hears how it ends, and once more if a late reply changes that. */
+  onEnd(hear: (info: OperationInfo) => void): void {
+    this.#hear = hear;
+    if (!this.isRunning) hear(this.info);
+  }
+
   /** Sends CANCEL. Throws InspectorError for what is no call, or has ended. */
   cancel(_mode: CancelMode): Promise<void> {
     throw new InspectorError('bad-request', 'CANCEL is for single calls.');
@@ -112,8 +119,10 @@ export abstract class Operation {
   protected change(change: Change): void {
     const { ...info } = { ...this.#info, ...change };
     for (const key of Object.keys(change) as (keyof OperationInfo)[]) if (info[key] === undefined) delete info[key];
+    const { state } = this.#info;
     this.#info = info as OperationInfo;
     if (!this.isRunning) {
+      if (info.state !== state) this.#hear?.(this.info);
       for (const settle of this.#waiting) settle();
       this.#waiting.clear();
     }

@@ -1,21 +1,31 @@
 // Invocations that somebody is to answer by hand: every viewer is asked, the first answer counts. A question that
-// the router took back is told once more, and stays until somebody has seen it.
+// the router took back, or whose time passed, is told once more, and stays until somebody has seen it.
 
-import type { ParamsOf } from '../../shared/contract/commands.ts';
 import type { Notice } from '../../shared/contract/notices.ts';
 import type { InvocationQuestion } from '../../shared/contract/operations.ts';
-
-export type AnswerByHand = ParamsOf<'invocation.answer'>['answer'];
+import type { FilledByHand } from './by-hand.ts';
 
 /**
  * Sends what was typed. `settled`: it was the last word; else the question stays open. Throws InspectorError
  * `bad-request` if it cannot be sent.
  */
-export type TakeAnswer = (answer: AnswerByHand) => 'settled' | 'open';
+export type TakeAnswer = (answer: FilledByHand) => 'settled' | 'open';
+
+/** Why a question is taken back. */
+export type TakenBack =
+  Required<Pick<InvocationQuestion, 'interrupted'>> | Required<Pick<InvocationQuestion, 'timedOut'>>;
+
+/** Where the variables of an answer come from. */
+export interface AnswerPlace {
+  readonly capture: string;
+  /** That of the registration. */
+  readonly environment: string | undefined;
+}
 
 interface Asked {
   readonly told: InvocationQuestion;
-  /** Absent once the router does not want the answer any more. */
+  readonly environment: string | undefined;
+  /** Absent once nobody waits for the answer any more. */
   readonly take?: TakeAnswer;
 }
 
@@ -34,24 +44,24 @@ export class InvocationQuestions {
     this.#newId = newId;
   }
 
-  /** Asks; gives the id of the question. */
-  ask(question: Omit<InvocationQuestion, 'question'>, take: TakeAnswer): string {
+  /** Asks; gives the id of the question. `environment` is that of the registration. */
+  ask(question: Omit<InvocationQuestion, 'question'>, take: TakeAnswer, environment?: string): string {
     const id = this.#newId();
-    this.#set(id, { told: { question: id, ...question }, take });
+    this.#set(id, { told: { question: id, ...question }, environment, take });
     return id;
   }
 
   /** Tells a question anew, of which more is known now. */
   update(id: string, question: Omit<InvocationQuestion, 'question'>): void {
     const asked = this.#asked.get(id);
-    if (asked?.take) this.#set(id, { told: { question: id, ...question }, take: asked.take });
+    if (asked?.take) this.#set(id, { ...asked, told: { question: id, ...question } });
   }
 
-  /** The router does not want the answer any more. */
-  takeBack(id: string, mode: string): void {
+  /** The router does not want the answer any more, or its time passed. */
+  takeBack(id: string, why: TakenBack): void {
     const asked = this.#asked.get(id);
     if (!asked) return;
-    this.#set(id, { told: { ...asked.told, interrupted: mode } });
+    this.#set(id, { told: { ...asked.told, ...why }, environment: asked.environment });
     this.#takenBack.add(id);
     const [oldest] = this.#takenBack;
     if (this.#takenBack.size > MOST_TAKEN_BACK && oldest !== undefined) this.settle(oldest);
@@ -74,11 +84,17 @@ export class InvocationQuestions {
     return capture === undefined ? all : all.filter((question) => question.capture === capture);
   }
 
+  /** What an answer is filled in from; undefined if nobody waits for it any more. */
+  placeOf(id: string): AnswerPlace | undefined {
+    const { told, environment, take } = this.#asked.get(id) ?? {};
+    return take && told && { capture: told.capture, environment };
+  }
+
   /**
    * Sends an answer. False if nobody waits for it any more. Throws InspectorError `bad-request` if it cannot be sent;
    * the question stays open then.
    */
-  answer(id: string, answer: AnswerByHand): boolean {
+  answer(id: string, answer: FilledByHand): boolean {
     const asked = this.#asked.get(id);
     if (asked?.take?.(answer) !== 'open') this.settle(id);
     return asked?.take !== undefined;

@@ -264,6 +264,7 @@ export class Repetition extends Operation {
     if (sent === 0) return { state: 'not-sent', text: told };
     if (this.#isLost || (this.#closing === 'failed' && unknown > 0)) return { state: 'unknown', text: told };
     if (unknown > 0) return { state: 'unanswered', text: told };
-    return { state: errors > 0 || this.#fault !== undefined ? 'error' : 'answered', text: told };
+    if (errors > 0) return { state: 'error', text: told };
+    return { state: this.#fault === undefined ? 'answered' : 'not-sent', text: told };
   }
 }

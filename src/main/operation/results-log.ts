@@ -66,7 +66,11 @@ export class ResultsLog {
 }
 
 function lineOf(message: MessageOf<'RESULT'>, bytes: number): string {
-  if (bytes > LARGEST_SHOWN) return `${bytes} bytes; see the record`;
+  return bytes > LARGEST_SHOWN ? `${bytes} bytes; see the record` : resultLine(message);
+}
+
+/** Payload of a RESULT on one line, cut. */
+export function resultLine(message: MessageOf<'RESULT'>): string {
   const { args, kwargs } = payloadOf(message);
   const line = payloadLine(args, kwargs);
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line;

@@ -12,8 +12,8 @@ import { operationReply } from './reply.ts';
 /** What is told of a PUBLISH that asked for no answer. */
 export const UNCONFIRMED =
   'It was sent. Nothing confirms that the router took it: without `acknowledge` an answer is neither given nor allowed.';
-const LOST =
-  'The session ended before a reply came. Whether it was carried out cannot be known; look at what it should have changed before you send it again.';
+const UNSURE =
+  'Whether it was carried out cannot be known; look at what it should have changed before you send it again.';
 const ENDED_SINCE = 'The session has ended since.';
 
 export interface Sent {
@@ -95,7 +95,7 @@ export class SingleRequest extends Operation {
 
   #missed(text: string): void {
     if (!this.#sent) return this.change({ state: 'not-sent', text });
-    if (this.isRunning) return this.change({ state: 'unknown', text: LOST });
+    if (this.isRunning) return this.change({ state: 'unknown', text: `${text} ${UNSURE}` });
     this.change({ text: `${this.info.text ?? ''} ${ENDED_SINCE}`.trim() });
   }
 

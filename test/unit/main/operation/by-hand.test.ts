@@ -56,10 +56,9 @@ describe('a question', () => {
     const held = await asked();
     const { question } = held.question;
     expect(held.answer({ kind: 'result', payload: { args: '[1, "{{args.0}}"]', kwargs: '{"a": 2}' } })).toBe(true);
-    // What a person types is sent as it is typed.
-    expect(await held.said(1)).toEqual([[70, 1, {}, [1, '{{args.0}}'], { a: 2 }]]);
+    expect(await held.said(1)).toEqual([[70, 1, {}, [1, 'a'], { a: 2 }]]);
     expect(held.notices.at(-1)).toEqual({ kind: 'invocation-settled', body: { question } });
-    expect(held.questions.answer(question, { kind: 'result', ...EMPTY })).toBe(false);
+    expect(held.answer({ kind: 'result', ...EMPTY }, question)).toBe(false);
     expect(held.questions.open()).toEqual([]);
     expect(held.info).toMatchObject({ answered: 1, pending: 0 });
     expect(held.holdings.counts().waiting).toBe(0);
@@ -71,6 +70,16 @@ describe('a question', () => {
     held.answer({ kind: 'error', error: 'com.app.no', payload: { args: '["because"]' } });
     expect(await held.said(1)).toEqual([[8, 68, 1, {}, 'com.app.no', ['because']]]);
     expect(held.info).toMatchObject({ failed: 1, pending: 0 });
+  });
+
+  it('is filled in as the answer of a registration is: variables, and what the invocation brought', async () => {
+    const held = await asked({ receive_progress: true });
+    held.answer({ kind: 'progress', payload: { args: '["{{token}}", "{{kwargs.k}}"]' } });
+    held.answer({ kind: 'error', error: 'com.app.{{args.0}}', payload: { kwargs: '{"n": "no {{count}}"}' } });
+    expect(await held.said(2)).toEqual([
+      [70, 1, { progress: true }, ['value of token', 1]],
+      [8, 68, 1, {}, 'com.app.a', [], { n: 'no 1' }],
+    ]);
   });
 
   it('stays open after a part of the result', async () => {
@@ -87,6 +96,7 @@ describe('a question', () => {
   });
 
   it.each([
+    [{ kind: 'result', payload: { args: '["{{args.1}}"]' } }, /^\{\{args\.1\}\} stands for nothing in this invocation/],
     [{ kind: 'progress', payload: {} }, /takes no progressive results/],
     [{ kind: 'result', payload: { args: '[1,' } }, /Line 1, column 4/],
     [{ kind: 'result', payload: { args: '{}' } }, /list/],
@@ -118,7 +128,7 @@ describe('a question', () => {
     await held.until(3);
     expect(held.questions.open().map(argsOf)).toEqual([['a'], ['b'], ['c']]);
     const [, second] = held.questions.open();
-    held.questions.answer(second?.question ?? '', { kind: 'result', ...EMPTY });
+    held.answer({ kind: 'result', ...EMPTY }, second?.question ?? '');
     expect(await held.said(1)).toEqual([[70, 2, {}]]);
     expect(held.questions.open('capture')).toHaveLength(2);
     expect(held.questions.open('another')).toEqual([]);

@@ -2,7 +2,9 @@
 
 import type { Grant } from '../../../../src/main/operation/holding.ts';
 import { Holdings } from '../../../../src/main/operation/holdings.ts';
-import { InvocationQuestions, type AnswerByHand } from '../../../../src/main/operation/questions.ts';
+import { byHandOf, planOf, type AnswerByHand } from '../../../../src/main/operation/by-hand.ts';
+import { InvocationQuestions } from '../../../../src/main/operation/questions.ts';
+import { InspectorError } from '../../../../src/shared/contract/errors.ts';
 import type { Notice } from '../../../../src/shared/contract/notices.ts';
 import type { HoldingInfo, InvocationQuestion } from '../../../../src/shared/contract/operations.ts';
 import type { Finding } from '../../../../src/shared/finding.ts';
@@ -26,6 +28,8 @@ export class Held {
   readonly findings: { readonly about: number; readonly finding: Finding }[] = [];
   /** Bytes that wait for the router to read them. */
   unsent = 0;
+  /** Features that are announced, as `role.feature`. */
+  readonly announced = new Set<string>();
   /** How often something was said to have changed. */
   changes = 0;
   readonly #talk: Talk | undefined;
@@ -57,6 +61,7 @@ export class Held {
           return unsent();
         },
         timeoutMs: 10_000,
+        announces: (role, feature) => this.announced.has(`${role}.${feature}`),
         request: (request, hooks) => driver.request(request, hooks?.progress, hooks?.sent),
         reply: (message, told) => driver.reply(message, told),
         finding: (about, finding) => void this.findings.push({ about, finding }),
@@ -148,8 +153,11 @@ export class Held {
     return question;
   }
 
-  answer(answer: AnswerByHand): boolean {
-    return this.questions.answer(this.question.question, answer);
+  /** Answers the first question; its variables are filled in from their names. */
+  answer(answer: AnswerByHand, question = this.question.question): boolean {
+    const filled = filledAnswer(planOf(answer), (name) => ({ ok: true, value: `value of ${name}` }));
+    if (!filled.ok) throw new InspectorError('bad-request', filled.text);
+    return this.questions.answer(question, byHandOf(answer, filled.request));
   }
 
   /** What the client said since, without waiting for more than it has to say. */

@@ -67,6 +67,21 @@ describe('the operations of a capture', () => {
     expect(session.clock.running).toBe(0);
   });
 
+  it('tell how they end, and once more when a late reply changes that', async () => {
+    const { session, start } = operations();
+    const ends: string[] = [];
+    start({ kind: 'subscribe', uri: 'a' }).onEnd(({ state }) => ends.push(state));
+    session.clock.pass(session.timeoutMs);
+    expect(ends).toEqual(['unanswered']);
+    await session.answer({ kind: 'SUBSCRIBED', subscription: 7 });
+    expect(ends).toEqual(['unanswered', 'answered']);
+    session.refusal = 'The session is not open.';
+    const refused = start({ kind: 'subscribe', uri: 'a' });
+    await settled();
+    refused.onEnd(({ state }) => ends.push(state));
+    expect(ends.at(-1)).toBe('not-sent');
+  });
+
   it.each([
     { caller: true, dealer: false, text: 'this client (caller) announced it, the router (dealer) did not announce it' },
     { caller: false, dealer: true, text: 'this client (caller) did not announce it, the router (dealer) announced it' },

@@ -150,6 +150,18 @@ describe('a repetition', () => {
     expect(operation.info.text).toContain('CALL 1 was not sent: It is too large.');
   });
 
+  it('that cannot send one of them is no ERROR reply', async () => {
+    const { operation, session } = repeated({ count: 3, concurrency: 1 });
+    session.refusal = 'It is too large.';
+    await session.answer(RESULT);
+    expect(operation.info).toMatchObject({ state: 'not-sent', repeat: { sent: 1, answered: 1, errors: 0 } });
+    expect(operation.info.text).toBe('CALL 2 was not sent: It is too large. 1 were sent before.');
+    const failed = repeated({ count: 3, concurrency: 1 });
+    failed.session.refusal = 'It is too large.';
+    await failed.session.answer(FAILED);
+    expect(failed.operation.info.state).toBe('error');
+  });
+
   it('of publications without an answer gives others their turn, and stops while the router does not read', async () => {
     const { operation, clock, session, figures } = repeated({ concurrency: 1, rate: 1000 }, PUBLISH);
     clock.pass(0);

@@ -164,6 +164,21 @@ describe('a request', () => {
     expect(book.play({ kind: 'wireEnded' })).toEqual([]);
   });
 
+  it.each<[SessionInput, string]>([
+    [received({ kind: 'GOODBYE', details: {}, reason: 'wamp.close.killed' }), 'the router said GOODBYE'],
+    [aborted('wamp.close.killed'), 'it was aborted'],
+    [
+      { kind: 'leave', reason: 'wamp.close.close_realm', details: {} },
+      'this client said GOODBYE, and what the router sends after that is ignored',
+    ],
+  ])('in flight is refused with what ended the session: %j', (end, why) => {
+    const book = Playbook.in('open');
+    book.play(request(42, CALL));
+    const effects = [...book.machine.handle(end), ...book.machine.handle({ kind: 'wireEnded' })];
+    const text = `The session ended before a reply came: ${why}.`;
+    expect(effects.filter(({ kind }) => kind === 'refused')).toEqual([{ kind: 'refused', tag: 42, text }]);
+  });
+
   it.each<[string, SessionInput, string[]]>([
     ['ABORT', aborted('wamp.close.killed'), ['closeWire 1000', 'entered aborted']],
     [
