@@ -14,8 +14,8 @@ const HISTORY_VERSION = 1;
 const VERSIONS: VersionedFormat = { current: HISTORY_VERSION, steps: {} };
 
 /** Entries of a profile that are kept, and their length as JSON together. */
-const MOST_ENTRIES = 500;
-const MOST_LETTERS = 8 * 1024 * 1024;
+export const MOST_ENTRIES = 500;
+export const MOST_LETTERS = 8 * 1024 * 1024;
 
 const fileSchema = z.looseObject({
   v: z.literal(HISTORY_VERSION),

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { RequestText } from '../../shared/request.ts';
 import type { HistoryEntry } from '../../shared/saved-request.ts';
 import { StoredFile } from '../config/stored-file.ts';
+import { AddedEntries, type End } from './added-entries.ts';
 import { bounded, historyFormat, shownEntries, type HistoryContent, type StoredEntry } from './history-file.ts';
 import { keptRequest } from './kept-request.ts';
 import { fileNames, filesOfKind, removeFile, savedFolder } from './saved-folder.ts';
@@ -28,13 +29,17 @@ export interface HistoryParts {
   readonly waitMs?: number;
 }
 
-type End = Pick<HistoryEntry, 'state' | 'took'>;
-
 interface Pending {
-  /** Oldest first. */
-  added: readonly StoredEntry[];
+  readonly added: AddedEntries;
   /** Ends of entries that are in the file already. */
   readonly ended: Map<string, End>;
+}
+
+/** What is pending at one moment. */
+interface Written {
+  /** Oldest first. */
+  readonly added: readonly StoredEntry[];
+  readonly ended: ReadonlyMap<string, End>;
 }
 
 export class History {
@@ -58,19 +63,16 @@ export class History {
   add(profileId: string, request: RequestText, mask: (text: string) => string): string {
     const id = this.#parts.newId();
     const at = new Date(this.#parts.clock.wall()).toISOString();
-    const pending = this.#of(profileId);
-    pending.added = bounded([...pending.added, { id, at, ...keptRequest(request, mask) }]);
+    this.#of(profileId).added.add({ id, at, ...keptRequest(request, mask) });
     this.#changed(profileId);
     return id;
   }
 
-  /** Notes how a request ended; `took` in microseconds. */
+  /** Notes how a request ended; `took` in microseconds. A reply that comes late changes what was noted before. */
   settle(profileId: string, id: string, state: NonNullable<HistoryEntry['state']>, took?: number): void {
     const pending = this.#of(profileId);
     const end = { state, ...(took !== undefined && { took }) };
-    const isAdded = pending.added.some((entry) => entry.id === id);
-    if (isAdded) pending.added = pending.added.map((entry) => (entry.id === id ? { ...entry, ...end } : entry));
-    else pending.ended.set(id, end);
+    if (!pending.added.end(id, end)) pending.ended.set(id, end);
     this.#changed(profileId);
   }
 
@@ -83,7 +85,11 @@ export class History {
     await this.#writing;
     const stored = await this.#file(profileId).read();
     const pending = this.#pending.get(profileId);
-    return shownEntries(pending ? merged(stored, pending).entries : stored.entries, from, count);
+    return shownEntries(
+      pending ? merged(stored, { ...pending, added: pending.added.all() }).entries : stored.entries,
+      from,
+      count,
+    );
   }
 
   /** Forgets what was sent with a profile. Throws InspectorError as StoredFile. */
@@ -106,7 +112,7 @@ export class History {
     const known = this.#pending.get(profileId);
     // What was used last goes last.
     this.#pending.delete(profileId);
-    const pending = known ?? { added: [], ended: new Map() };
+    const pending = known ?? { added: new AddedEntries(), ended: new Map() };
     this.#pending.set(profileId, pending);
     const [oldest] = this.#pending.keys();
     if (this.#pending.size > MOST_PENDING && oldest !== undefined) this.#pending.delete(oldest);
@@ -135,7 +141,7 @@ export class History {
         pending.ended.clear();
         continue;
       }
-      const written = { added: pending.added, ended: new Map(pending.ended) };
+      const written = { added: pending.added.all(), ended: new Map(pending.ended) };
       const isWritten = await this.#file(profileId)
         .change((content) => merged(content, written))
         .then(() => true)
@@ -147,15 +153,13 @@ export class History {
   }
 
   /** What was written is not pending any more; what came meanwhile is. */
-  #forget(profileId: string, pending: Pending, { added, ended }: Pending): void {
-    const written = new Map(added.map((entry) => [entry.id, entry]));
-    for (const entry of pending.added) {
-      const before = written.get(entry.id);
-      if (before && before !== entry) pending.ended.set(entry.id, endOf(entry));
+  #forget(profileId: string, pending: Pending, { added, ended }: Written): void {
+    for (const entry of added) {
+      const now = pending.added.take(entry.id);
+      if (now && now !== entry) pending.ended.set(entry.id, endOf(now));
     }
-    pending.added = pending.added.filter(({ id }) => !written.has(id));
     for (const [id, end] of ended) if (pending.ended.get(id) === end) pending.ended.delete(id);
-    const isDone = pending.added.length === 0 && pending.ended.size === 0;
+    const isDone = pending.added.size === 0 && pending.ended.size === 0;
     if (!isDone) this.#writeIn(WRITE_MS);
     else if (this.#pending.get(profileId) === pending) this.#pending.delete(profileId);
   }
@@ -171,7 +175,7 @@ export class History {
   }
 }
 
-function merged(content: HistoryContent, { added, ended }: Pending): HistoryContent {
+function merged(content: HistoryContent, { added, ended }: Written): HistoryContent {
   const entries = content.entries.map((entry) => ({ ...entry, ...ended.get(entry.id) }));
   return { ...content, entries: bounded([...entries, ...added]) };
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { History } from '../../../../src/main/saved/history.ts';
 import { fileNames } from '../../../../src/main/saved/saved-folder.ts';
 import type { RequestText } from '../../../../src/shared/request.ts';
@@ -116,6 +116,24 @@ describe('history', () => {
       'other',
       'com.example.add2',
     ]);
+  });
+
+  it('turns each of many quick requests into JSON once', () => {
+    const { history } = kept();
+    const toJson = vi.spyOn(JSON, 'stringify');
+    for (let i = 0; i < 1000; i++) history.settle('a', history.add('a', CALL, asIs), 'answered');
+    const times = toJson.mock.calls.length;
+    toJson.mockRestore();
+    expect(times).toBe(1000);
+  });
+
+  it('follows a reply that comes late', async () => {
+    const own = kept();
+    const id = own.history.add('a', CALL, asIs);
+    own.history.settle('a', id, 'unanswered');
+    await written(own);
+    own.history.settle('a', id, 'answered', 7);
+    expect((await own.history.list('a', 0, 1)).entries).toMatchObject([{ state: 'answered', took: 7 }]);
   });
 
   it('keeps 500 entries of a profile', async () => {
