@@ -32,6 +32,7 @@ import { SecretQuestions, secretCommands } from './secret-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { CaptureTransfers, transferCommands, type CaptureFiles } from './transfer-commands.ts';
 import { workspaceCommands } from './workspace-commands.ts';
+import { byHandOf, planOf } from '../operation/by-hand.ts';
 import { InvocationQuestions } from '../operation/questions.ts';
 import { ProfileStore } from '../profile/store.ts';
 import { ChallengeMemory } from '../session/challenge-memory.ts';
@@ -86,6 +87,10 @@ export function createApp(ports: AppPorts, report: (error: unknown) => void): Ap
       holdings: (capture) => operations.of(capture)?.holdings,
       fill: (capture, request, environment) =>
         saved.variables.request(operations.open(capture).target, request, environment),
+      fillAnswer: async ({ capture, environment }, answer) => {
+        const { target } = operations.open(capture);
+        return byHandOf(answer, await saved.variables.answer(target, planOf(answer), environment));
+      },
       questions: invocations,
     }),
     ...realmCommands(realms),

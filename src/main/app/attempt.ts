@@ -25,6 +25,7 @@ import { Capture, type Session } from './captures.ts';
 import { loginSecretsOf, type LoginSecrets } from './credentials.ts';
 import { dialTargetOf, type DialFiles } from './dial-target.ts';
 import type { AppPorts } from './ports.ts';
+import type { TypedSecrets } from './request-variables.ts';
 
 /**
  * Where the attempt's secrets come from: the profile's references, or values given by the app itself (demo) for
@@ -44,6 +45,8 @@ export interface AttemptPlan {
   readonly sendAnyway?: boolean | undefined;
   /** The cookie jar of the profile. */
   readonly cookies: () => Promise<CookieJar>;
+  /** Secrets that are typed for requests, if what is held is made anew after a loss. */
+  readonly typed?: TypedSecrets;
 }
 
 export interface AttemptHooks {
@@ -195,6 +198,11 @@ export class Attempt implements Session {
   /** What it connects with. */
   get profile(): Profile {
     return this.#plan.profile;
+  }
+
+  /** Secrets that were typed for requests of this attempt and those before it; absent: none are kept. */
+  get typed(): TypedSecrets | undefined {
+    return this.#plan.typed;
   }
 
   /** True once nothing of the login is left to do. */

@@ -4,7 +4,8 @@ import { InspectorError } from '../../shared/contract/errors.ts';
 import type { RequestText } from '../../shared/request.ts';
 import type { FilledRequest } from '../../shared/variables.ts';
 import { unknownHolding, type Holdings } from '../operation/holdings.ts';
-import type { InvocationQuestions } from '../operation/questions.ts';
+import type { AnswerByHand, FilledByHand } from '../operation/by-hand.ts';
+import type { AnswerPlace, InvocationQuestions } from '../operation/questions.ts';
 import { uriFault } from '../operation/uri-fault.ts';
 import type { Handlers } from './dispatch.ts';
 
@@ -13,12 +14,15 @@ export interface HoldingCommandPorts {
   readonly holdings: (capture: string) => Holdings | undefined;
   /** Values of a request, variables of the environment filled in. Throws InspectorError `bad-request`. */
   readonly fill: (capture: string, request: RequestText, environment?: string) => Promise<FilledRequest>;
+  /** Values of an answer by hand, filled in the same way. Throws InspectorError `bad-request`. */
+  readonly fillAnswer: (place: AnswerPlace, answer: AnswerByHand) => Promise<FilledByHand>;
   readonly questions: InvocationQuestions;
 }
 
 export function holdingCommands({
   holdings,
   fill,
+  fillAnswer,
   questions,
 }: HoldingCommandPorts): Pick<
   Handlers,
@@ -51,6 +55,12 @@ export function holdingCommands({
       if (capture !== undefined) holdings(capture);
       return questions.open(capture);
     },
-    'invocation.answer': ({ question, answer }) => ({ taken: questions.answer(question, answer) }),
+    'invocation.answer': async ({ question, answer }) => {
+      const place = questions.placeOf(question);
+      if (place) return { taken: questions.answer(question, await fillAnswer(place, answer)) };
+      // It was told that nobody waits for the answer; now somebody has seen it.
+      questions.settle(question);
+      return { taken: false };
+    },
   };
 }

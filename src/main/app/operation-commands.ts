@@ -2,7 +2,12 @@
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { ParamsOf } from '../../shared/contract/commands.ts';
+import type { OperationInfo } from '../../shared/contract/operations.ts';
+import type { Message } from '../../shared/wamp/messages.ts';
+import { recordMessage } from '../inspect/record-message.ts';
 import type { Operation } from '../operation/operation.ts';
+import { operationReply } from '../operation/reply.ts';
+import { resultLine } from '../operation/results-log.ts';
 import { requestUriFault } from '../operation/uri-fault.ts';
 import type { History } from '../saved/history.ts';
 import type { Attempt } from './attempt.ts';
@@ -10,6 +15,10 @@ import type { CaptureList } from './captures.ts';
 import type { Handlers } from './dispatch.ts';
 import type { OperationsHost } from './operations-host.ts';
 import type { RequestVariables } from './request-variables.ts';
+
+/** Bytes of a reply, and of one of many results, that are read again for the sake of the types in it. */
+const LARGEST_REPLY = 256 * 1024;
+const LARGEST_LINE = 4096;
 
 type OperationCommands = Pick<
   Handlers,
@@ -37,10 +46,23 @@ export function operationCommands({ captures, operations, variables, history }: 
     const { profileId } = captures.get(capture).header;
     if (profileId === undefined) return;
     const entry = history.add(profileId, operation.info.request, mask);
-    void operation.ended().then(() => {
-      const { state, took } = operation.info;
+    operation.onEnd(({ state, took }) => {
       if (state !== 'running') history.settle(profileId, entry, state, took);
     });
+  }
+
+  /** The same with its reply as its frame has it: floats stay floats. Of a frame that is large or gone, as it was. */
+  function detailed(capture: string, info: OperationInfo): OperationInfo {
+    const { reply, replySeq } = info;
+    if (replySeq === undefined || reply === undefined || reply.kind === 'done') return info;
+    const message = messageOf(capture, replySeq, LARGEST_REPLY);
+    return message ? { ...info, reply: operationReply(message) } : info;
+  }
+
+  function messageOf(capture: string, seq: number, most: number): Message | undefined {
+    const { store } = captures.get(capture);
+    const { size = Infinity } = store.timing(seq) ?? {};
+    return size <= most ? recordMessage(store, seq) : undefined;
   }
 
   const find = ({ capture, operation }: { capture: string; operation: number }) =>
@@ -59,13 +81,20 @@ export function operationCommands({ captures, operations, variables, history }: 
       return { operation: operation.operation };
     },
     'operation.list': ({ capture }) => operations.of(capture)?.list() ?? [],
-    'operation.get': (params) => find(params).info,
+    'operation.get': (params) => detailed(params.capture, find(params).info),
     'operation.wait': async (params) => {
       const operation = find(params);
       await operation.ended();
-      return operation.info;
+      return detailed(params.capture, operation.info);
     },
-    'operation.results': ({ from, count, ...params }) => find(params).results.part(from, count),
+    'operation.results': ({ from, count, ...params }) => {
+      const { results, ...part } = find(params).results.part(from, count);
+      const lines = results.map((result) => {
+        const message = messageOf(params.capture, result.seq, LARGEST_LINE);
+        return message?.kind === 'RESULT' ? { ...result, text: resultLine(message) } : result;
+      });
+      return { ...part, results: lines };
+    },
     'operation.cancel': async ({ mode, ...params }) => {
       await find(params).cancel(mode);
       return null;

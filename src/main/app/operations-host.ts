@@ -56,7 +56,8 @@ export class OperationsHost {
     const session = attempt.openSession();
     const { all, ended } = this.#byCapture.get(capture) ?? this.#begin(capture, session);
     const conceal: VariablesTarget['conceal'] = (secret, what) => session.conceal(secret, what);
-    return { all, session, target: { capture, profileId: header.profileId, conceal, signal: ended } };
+    const target = { capture, profileId: header.profileId, conceal, signal: ended, typed: attempt.typed };
+    return { all, session, target };
   }
 
   #begin(capture: string, session: RequestSession): { readonly all: CaptureOperations; readonly ended: AbortSignal } {

@@ -98,8 +98,8 @@ export class RememberedPrompts implements SecretStore {
 /** What is known of the attempts that follow each other. */
 interface Line {
   readonly reconnect: Reconnect;
-  /** Starts the next attempt; `begin` hears of its capture before anything happens. */
-  readonly dial: (begin: (capture: Capture<Attempt>) => void) => Promise<void>;
+  /** Starts the next attempt; `begin` hears of its capture before anything happens, and may say no. */
+  readonly dial: (begin: (capture: Capture<Attempt>) => boolean) => Promise<void>;
   /** Attempts since the last session that lasted. */
   attempts: number;
   /** The capture whose subscriptions and registrations are to be made anew. */
@@ -130,6 +130,8 @@ export class Reconnects {
   readonly #parts: ReconnectParts;
   readonly #lines = new Map<string, Line>();
   readonly #waiting = new Map<string, Waiting>();
+  /** Captures whose next attempt is being prepared: files are read. */
+  readonly #preparing = new Set<Capture<Attempt>>();
   #closed = false;
 
   constructor(parts: ReconnectParts) {
@@ -208,7 +210,8 @@ export class Reconnects {
 
   /** Gives up. */
   stop(capture: Capture<Attempt>): void {
-    if (this.#stopWaiting(capture)) this.#tell(capture, undefined);
+    const isStopped = this.#stopWaiting(capture) !== undefined || this.#preparing.delete(capture);
+    if (isStopped) this.#tell(capture, undefined);
   }
 
   #isKept(capture: Capture<Attempt>): boolean {
@@ -219,6 +222,7 @@ export class Reconnects {
     this.#closed = true;
     for (const { cancel } of this.#waiting.values()) cancel();
     this.#waiting.clear();
+    this.#preparing.clear();
     this.#lines.clear();
   }
 
@@ -232,24 +236,32 @@ export class Reconnects {
 
   async #dial(before: Capture<Attempt>, line: Line): Promise<void> {
     let next: Capture<Attempt> | undefined;
+    // Until it begins it can be stopped, or its capture be closed.
+    const isWanted = () => this.#preparing.has(before) && this.#isKept(before);
+    this.#preparing.add(before);
     try {
       await line.dial((capture) => {
+        if (!isWanted()) return false;
         next = capture;
         capture.follows = before.header.id;
         before.followedBy = capture.header.id;
         // Until now it was waited for: nobody sees a connection that is lost and not brought back.
         before.retry = undefined;
         this.#lines.set(capture.header.id, line);
+        return true;
       });
     } catch (error) {
       // A file that the profile names cannot be read at the moment: certificates are renewed.
       this.#tell(before, undefined);
       if (!(error instanceof InspectorError)) throw error;
-      if (this.#isKept(before)) this.#tryAgain(before, line);
+      if (isWanted()) this.#tryAgain(before, line);
       return;
+    } finally {
+      this.#preparing.delete(before);
     }
+    if (!next) return;
     this.#parts.captures.changed(before);
-    if (next && line.reconnect.restore === true) await this.#restore(line, next);
+    if (line.reconnect.restore === true) await this.#restore(line, next);
   }
 
   async #restore(line: Line, next: Capture<Attempt>): Promise<void> {

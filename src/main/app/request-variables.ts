@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { JSON_FAULT_TEXTS, jsonFaultText } from '../../shared/json-fault-text.ts';
 import { JsonInputError, lineAndColumn } from '../../shared/json-input.ts';
+import type { SecretRef } from '../../shared/profile.ts';
 import type { AnswerPlan, PayloadText, RequestText } from '../../shared/request.ts';
 import type { Environment, Variable } from '../../shared/saved-request.ts';
 import { readTypedJson, type Payload } from '../../shared/typed-json.ts';
@@ -33,7 +34,14 @@ export interface VariablesTarget {
   readonly conceal: (secret: string, what: string) => void;
   /** Withdraws a question for a secret. */
   readonly signal?: AbortSignal;
+  /** Keeps what is typed here, for the requests of this session that are made anew in one that follows it. */
+  readonly typed?: TypedSecrets | undefined;
+  /** True for such a request: what was typed before is taken, and nobody is asked again. */
+  readonly isAnew?: boolean;
 }
+
+/** Secrets of variables that a person typed, by environment and name. They are kept in memory and nowhere else. */
+export type TypedSecrets = Map<string, string>;
 
 type Fill<T> = (valueOf: ValueOf, hear?: HearFilled) => Filled<T>;
 
@@ -75,8 +83,8 @@ export class RequestVariables {
     const short = new Set<string>();
     for (const name of names) {
       const variable = environment?.variables.find((one) => one.name === name);
-      if (!variable) values.set(name, unknownVariable(name, environment));
-      else values.set(name, await this.#value(target, variable, environment?.name ?? '', short));
+      if (!variable || !environment) values.set(name, unknownVariable(name, environment));
+      else values.set(name, await this.#value(target, variable, environment, short));
     }
     const filled = fill(
       (name) => values.get(name) ?? unknownVariable(name, environment),
@@ -97,18 +105,32 @@ export class RequestVariables {
   }
 
   async #value(
-    { capture, conceal, signal }: VariablesTarget,
+    target: VariablesTarget,
     { name, value }: Variable,
-    environment: string,
+    environment: Environment,
     short: Set<string>,
   ): Promise<VariableValue> {
     if (value.kind === 'text') return { ok: true, value: value.text };
-    if (value.kind === 'json') return jsonValue(name, value.json, environment);
-    const purpose = `variable ${name} of the environment ${environment}`;
-    const secret = await this.#secrets.resolve(value.secret, purpose, signal, capture);
-    conceal(secret, name);
+    if (value.kind === 'json') return jsonValue(name, value.json, environment.name);
+    const secret = await this.#secret(target, name, value.secret, environment);
+    target.conceal(secret, name);
     if (Buffer.byteLength(secret) < SHORTEST_SEARCHED) short.add(name);
     return { ok: true, value: secret };
+  }
+
+  async #secret(
+    { capture, signal, typed, isAnew = false }: VariablesTarget,
+    name: string,
+    ref: SecretRef,
+    environment: Environment,
+  ): Promise<string> {
+    const key = `${environment.id}/${name}`;
+    const known = isAnew && ref.from === 'prompt' ? typed?.get(key) : undefined;
+    if (known !== undefined) return known;
+    const purpose = `variable ${name} of the environment ${environment.name}`;
+    const secret = await this.#secrets.resolve(ref, purpose, signal, capture);
+    if (ref.from === 'prompt') typed?.set(key, secret);
+    return secret;
   }
 }
 

@@ -1,4 +1,5 @@
-// Subscriptions and registrations of a session that was lost, made anew in the one that takes its place.
+// Subscriptions and registrations of a session that was lost, made anew in the one that takes its place. Secrets that
+// were typed for them are not asked for again: nobody may be there.
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import { restoreHoldings } from '../operation/holdings.ts';
@@ -15,7 +16,7 @@ export function restorer(operations: OperationsHost, variables: RequestVariables
     await restoreHoldings(holdings, async (request, environment) => {
       try {
         const { target } = operations.open(to.header.id);
-        const filled = await variables.request(target, request, environment);
+        const filled = await variables.request({ ...target, isAnew: true }, request, environment);
         await operations.open(to.header.id).all.start({ text: request, filled, environment }).ended();
       } catch (error) {
         // The new session ended meanwhile, nobody gave a secret, or an environment is gone: the others are asked for

@@ -45,15 +45,15 @@ export function sessionCommands({
   reconnects,
   report,
 }: SessionContext): SessionCommands {
-  /** Starts an attempt; `begin` hears of its capture before anything happens. */
-  async function dial(plan: Omit<AttemptPlan, 'files'>, begin: (capture: Capture<Attempt>) => void): Promise<void> {
+  /** Starts an attempt; `begin` hears of its capture before anything happens, and may say no. */
+  async function dial(plan: Omit<AttemptPlan, 'files'>, begin: (capture: Capture<Attempt>) => boolean): Promise<void> {
     const files = await readDialFiles(plan.profile, ports.readFile);
     const onEnd = () => {
       captures.changed(attempt.capture);
       reconnects.ended(attempt.capture, attempt.isLeft);
     };
     const attempt: Attempt = new Attempt({ ...plan, files }, ports, { ask, memory, onEnd, report });
-    begin(attempt.capture);
+    if (!begin(attempt.capture)) return;
     captures.add(attempt.capture);
     void attempt.run();
   }
@@ -69,6 +69,7 @@ export function sessionCommands({
     await dial(repeatable, (capture) => {
       ({ id } = capture.header);
       if (reconnect) reconnects.follow(capture, reconnect, (begin) => dial(repeatable, begin));
+      return true;
     });
     return { capture: id };
   }
@@ -85,7 +86,9 @@ export function sessionCommands({
     'session.connect': async (params) => {
       const { sendAnyway, withoutCookies } = params;
       if ('demo' in params) {
-        const { profile: whole, secrets: given } = await demo.login(params.demo);
+        const { profile: usual, secrets: given } = await demo.login(params.demo);
+        const { timeoutSeconds = usual.timeoutSeconds } = params;
+        const whole = { ...usual, timeoutSeconds };
         const profile = withoutCookies === true ? withoutCookieHeader(whole) : whole;
         const jar = jarOf(profile, withoutCookies);
         return connect({ profile, source: { from: 'demo', secrets: given }, sendAnyway, cookies: jar });
@@ -113,11 +116,13 @@ export function sessionCommands({
 }
 
 /** The same plan, for attempts that follow each other: a person is asked for a secret once. */
-function withRememberedPrompts<P extends Pick<AttemptPlan, 'source'>>(plan: P): P {
-  const { source } = plan;
-  return source.from === 'profile'
-    ? { ...plan, source: { ...source, store: new RememberedPrompts(source.store) } }
-    : plan;
+function withRememberedPrompts<P extends Pick<AttemptPlan, 'source' | 'profile' | 'typed'>>(plan: P): P {
+  const { source, profile } = plan;
+  return {
+    ...plan,
+    ...(source.from === 'profile' && { source: { ...source, store: new RememberedPrompts(source.store) } }),
+    ...(profile.reconnect?.restore === true && { typed: new Map<string, string>() }),
+  };
 }
 
 /** The profile without a Cookie header of its own: an attempt without cookies sends none. */

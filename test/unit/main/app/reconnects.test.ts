@@ -273,6 +273,36 @@ describe('what the session held', () => {
     await until(link, third, () => true);
     expect((await link.call('holding.list', { capture })).map(({ state }) => state)).toEqual(['lost', 'lost']);
   });
+
+  it('with a secret that was typed is asked for anew without asking for it again, however often', async () => {
+    const topics: unknown[] = [];
+    const subscribed: Script = async (talk) => {
+      welcome(talk);
+      const [, request, , topic] = await talk.next();
+      topics.push(topic);
+      talk.send([33, request, 4033]);
+      if (topics.length < 3) setTimeout(() => talk.socket.terminate(), 50);
+    };
+    const peer = await listenScripted(router(subscribed));
+    const link = await start();
+    const lasting = profile(peer.url, { ...QUICK, restore: true });
+    await link.call('profile.save', { profile: lasting });
+    const value = { kind: 'secret', secret: { from: 'prompt' } } as const;
+    const environment = { id: 'e', name: 'test', variables: [{ name: 'token', value }] };
+    await link.call('saved.putEnvironment', { profileId: 'p', environment });
+    const { capture } = await link.call('session.connect', { profileId: 'p' });
+    await until(link, capture, ({ outcome }) => outcome === 'welcome');
+    const request = { kind: 'subscribe', uri: 'a.{{token}}' } as const;
+    await link.call('operation.start', { capture, request, environment: 'e' });
+    await expect.poll(() => topics.length, { timeout: 5000 }).toBe(3);
+    expect(topics).toEqual(['a.typed-once', 'a.typed-once', 'a.typed-once']);
+    expect(asked).toBe(1);
+    const { followedBy = '' } = await link.call('capture.info', { capture });
+    const { followedBy: last = '' } = await link.call('capture.info', { capture: followedBy });
+    // The new capture knows that it is a secret.
+    await expect.poll(async () => JSON.stringify(await link.call('holding.list', { capture: last }))).toContain('4033');
+    expect(JSON.stringify(await link.call('holding.list', { capture: last }))).not.toContain('typed-once');
+  });
 });
 
 describe('what a router does on purpose', () => {
