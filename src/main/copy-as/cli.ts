@@ -143,10 +143,12 @@ function wire(profile: Profile, notes: Notes): Options {
   const add = (name: string, value: string | undefined) => {
     if (value !== undefined) options.push(option(name, value));
   };
+  const taken = environmentNames(profile);
   const variable = (name: string, ref: SecretRef | undefined, fallback: string, prefix = '') => {
     if (!ref) return;
-    if (ref.from !== 'env') notes.add(`Set ${fallback} in the environment: the profile has it from elsewhere.`);
-    add(name, `${prefix}${ref.from === 'env' ? ref.name : fallback}`);
+    const given = ref.from === 'env' ? ref.name : freeName(fallback, taken);
+    if (ref.from !== 'env') notes.add(`Set ${given} in the environment: the profile has it from elsewhere.`);
+    add(name, `${prefix}${given}`);
   };
   for (const serializer of serializers) add('--serializer', serializer);
   add('--ca', caFile);
@@ -154,7 +156,7 @@ function wire(profile: Profile, notes: Notes): Options {
   if (deflate) options.push(['--deflate']);
   for (const { name, value, secret } of http?.headers ?? []) {
     const ref: SecretRef | undefined = value !== undefined && isCredentialHeader(name) ? { from: 'prompt' } : secret;
-    if (ref) variable('--header-env', ref, 'WAMP_HEADER', `${name}=`);
+    if (ref) variable('--header-env', ref, headerVariable(name), `${name}=`);
     else add('--header', `${name}: ${value ?? ''}`);
   }
   add('--origin', http?.origin);
@@ -178,6 +180,26 @@ function wire(profile: Profile, notes: Notes): Options {
     if (reconnect.afterAbort === true) options.push(['--reconnect-after-abort']);
   }
   return options;
+}
+
+/** Names of environment variables that a profile takes secrets of its connection from. */
+function environmentNames({ http, network, tls }: Profile): Set<string> {
+  const headers = (http?.headers ?? []).map(({ secret }) => secret);
+  const refs = [...headers, http?.basic?.password, network?.proxy?.password, tls?.client?.passphrase];
+  return new Set(refs.flatMap((ref) => (ref?.from === 'env' ? [ref.name] : [])));
+}
+
+/** `WAMP_HEADER_X_API_KEY` for `X-Api-Key`. */
+function headerVariable(header: string): string {
+  return `WAMP_HEADER_${header.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** The name, with a number behind it if it stands for something else; it is taken from then on. */
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
+  taken.add(free);
+  return free;
 }
 
 function requestOptions(request: RequestText, notes: Notes): Options {

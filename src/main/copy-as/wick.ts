@@ -33,22 +33,28 @@ export const writeWick: CodeWriter = ({ profile, request }) => {
   const serializer = serializerOf(profile, ['json', 'msgpack', 'cbor'], CLIENT, notes);
   notes.add(...leftOut(profile, ['rawsocket', 'unix', 'authrole']), ...variableNotes(request), ...repeatNotes(request));
   const flags = [
-    ['--url', shellWord(profile.url)],
-    ['--realm', shellWord(profile.realm)],
+    flag('--url', profile.url),
+    flag('--realm', profile.realm),
     ...(login ? [['--authmethod', login.method]] : []),
-    ...(authid === undefined || authid === '' ? [] : [['--authid', shellWord(authid)]]),
-    ...(profile.authrole === undefined ? [] : [['--authrole', shellWord(profile.authrole)]]),
+    ...(authid === undefined || authid === '' ? [] : [flag('--authid', authid)]),
+    ...(profile.authrole === undefined ? [] : [flag('--authrole', profile.authrole)]),
     ...(serializer === 'json' ? [] : [['--serializer', serializer]]),
   ];
   if (authid === '') notes.add(`${CLIENT} cannot send an empty authid; it was left out.`);
   const secret =
     login?.secret === undefined ? '' : `${SECRETS[login.method] ?? ''}="$${shellName(login.secret, notes)}" `;
+  if (!request) notes.add(`${CLIENT} up to 0.6.0 calls this command join-only.`);
   const words = request ? requestWords(requestValues(request), notes) : [['join']];
   return { text: `${secret}${commandLine(['wick'], [...flags, ...words])}`, notes: notes.all };
 };
 
+/** A flag with its value; wick takes a word with a hyphen for a flag, and one with an @ for a file of words. */
+function flag(name: string, value: string): string[] {
+  return /^[-@]/.test(value) ? [`${name}=${shellWord(value)}`] : [name, shellWord(value)];
+}
+
 function requestWords(request: FilledRequest, notes: Notes): string[][] {
-  const options = Object.entries(request.options).map(([key, value]) => ['-o', pair(key, value, notes)]);
+  const options = Object.entries(request.options).map(([key, value]) => keyed('-o', '--option', key, value, notes));
   // What follows is no option, whatever it begins with.
   const uri = ['--', word(request.uri)];
   switch (request.kind) {
@@ -58,7 +64,7 @@ function requestWords(request: FilledRequest, notes: Notes): string[][] {
       if (request.kind === 'publish' && request.lines)
         notes.add('One command for each line is needed; the first one is written.');
       const { args = [], kwargs = {} } = request.kind === 'publish' ? (request.lines?.[0] ?? request) : request;
-      const named = Object.entries(kwargs).map(([key, value]) => ['-k', pair(key, value, notes)]);
+      const named = Object.entries(kwargs).map(([key, value]) => keyed('-k', '--kwarg', key, value, notes));
       return [[request.kind], ...options, ...named, [...uri, ...args.map((value) => valueWord(value, notes))]];
     }
     case 'subscribe':
@@ -88,6 +94,12 @@ function answerWords(answer: Extract<FilledRequest, { kind: 'register' }>['answe
   if (answer.kind !== 'ask' && answer.delayMs !== undefined)
     notes.add(`Not written: the delay of ${answer.delayMs} ms.`);
   return [shellWord(`printf %s ${shellWord(isPlain ? only : 'answer')}`)];
+}
+
+/** A flag with a key and its value, long where wick would take the key for something else. */
+function keyed(short: string, long: string, key: string, value: WampValue, notes: Notes): string[] {
+  const word = pair(key, value, notes);
+  return /^[-@]/.test(key) ? [`${long}=${word}`] : [short, word];
 }
 
 /** `key=value`; wick divides it at the first `=` or `:`. */

@@ -143,9 +143,9 @@ describe('a command of the command line', () => {
       reconnect: { firstSeconds: 1, longestSeconds: 30, attempts: 5, restore: true },
     };
     const roles = structuredClone(PROFILE.roles);
-    roles.caller = {
-      features: { ...roles.caller?.features, call_timeout: !(roles.caller?.features['call_timeout'] ?? false) },
-    };
+    // One that is announced as a rule is not, and the other way round.
+    const { call_timeout: isUsual = false, ...features } = roles.caller?.features ?? {};
+    roles.caller = { features: { ...features, ...(!isUsual && { call_timeout: true }), x_own: true } };
     delete roles.subscriber;
     profile.roles = roles;
     const { text, notes } = write(profile);
@@ -164,10 +164,33 @@ describe('a command of the command line', () => {
     };
     const { text, notes } = write(profile);
     expect(text).not.toContain('s3cret');
-    expect(text).toContain('--header-env Authorization=WAMP_HEADER');
+    expect(text).toContain('--header-env Authorization=WAMP_HEADER_AUTHORIZATION');
     expect(notes).toEqual([
-      'Set WAMP_HEADER in the environment: the profile has it from elsewhere.',
+      'Set WAMP_HEADER_AUTHORIZATION in the environment: the profile has it from elsewhere.',
       'Set WAMP_PROXY_PASSWORD in the environment: the profile has it from elsewhere.',
+    ]);
+  });
+
+  it('names a variable of its own for each header, and none that stands for something else', () => {
+    const keychain = { from: 'keychain', id: 'x' } as const;
+    const headers = [
+      { name: 'X-Api-Key', secret: keychain },
+      { name: 'X_Api.Key', secret: keychain },
+      { name: 'Cookie', value: 'a=b' },
+      { name: 'X-Own', secret: { from: 'env', name: 'WAMP_HEADER_COOKIE' } as const },
+    ];
+    const { text, notes } = write({ ...PROFILE, http: { headers } });
+    const variables = [...text.matchAll(/--header-env (\S+)/g)].map(([, pair]) => pair);
+    expect(variables).toEqual([
+      'X-Api-Key=WAMP_HEADER_X_API_KEY',
+      'X_Api.Key=WAMP_HEADER_X_API_KEY_2',
+      'Cookie=WAMP_HEADER_COOKIE_2',
+      'X-Own=WAMP_HEADER_COOKIE',
+    ]);
+    expect(notes.map((note) => note.split(' ')[1])).toEqual([
+      'WAMP_HEADER_X_API_KEY',
+      'WAMP_HEADER_X_API_KEY_2',
+      'WAMP_HEADER_COOKIE_2',
     ]);
   });
 
@@ -204,8 +227,23 @@ describe('a command for wick', () => {
     };
     expect(wick(undefined, profile)).toEqual({
       text: `WICK_TICKET="$WAMP_SECRET" wick --url wss://h:8080/ws --realm 'realm 1' --authmethod ticket --authid tess join\n`,
-      notes: ['Set WAMP_SECRET in the environment: the secret for ticket.'],
+      notes: [
+        'Set WAMP_SECRET in the environment: the secret for ticket.',
+        'wick up to 0.6.0 calls this command join-only.',
+      ],
     });
+  });
+
+  it('gives wick no word that it would take for a flag or for the name of a file', () => {
+    const profile: Profile = {
+      ...PROFILE,
+      realm: '@realm',
+      methods: [{ method: 'anonymous', authid: { kind: 'value', value: '-ann' } }],
+    };
+    const { text } = wick({ kind: 'call', uri: '@a', args: '["@b", "-c"]', kwargs: '{"@k": "v", "-x": 1}' }, profile);
+    expect(text.replaceAll(' \\\n ', '')).toBe(
+      `wick --url wss://h:8080/ws --realm=@realm --authmethod anonymous --authid=-ann call --kwarg=@k=v --kwarg=-x=1 -- @a @b '"-c"'\n`,
+    );
   });
 
   it('fills in variables by the shell', () => {
