@@ -86,7 +86,9 @@ export class Cli {
         clearTimeout(limit);
         for (const place of ['stdout', 'stderr'])
           this.outputs.push({ command: commandLine(all), place, text: said[place] });
-        resolve({ exit: code, ...said, lines: said.stdout.split('\n').filter(Boolean).map(parse) });
+        // Findings stand on stderr as well, which is where a row looks for them.
+        const lines = said.stdout.split('\n').filter(Boolean).map(parse);
+        resolve({ exit: code, ...said, lines: lines.filter(({ kind }) => kind !== 'finding') });
       });
     });
     return {

@@ -1,6 +1,7 @@
 // A router that does what a test wrote down, and nothing else: a plain `ws` server. It knows no WAMP of
 // ours, so that what arrives here is judged by what the test says about it.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 
@@ -10,12 +11,15 @@ class Gone extends Error {}
 /** One connection, as its script sees it. */
 export class Talk {
   readonly socket: WebSocket;
+  /** Of the request that opened the connection. */
+  readonly headers: IncomingHttpHeaders;
   readonly #inbox: Buffer[] = [];
   #gone = false;
   #wake: () => void = () => undefined;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, headers: IncomingHttpHeaders) {
     this.socket = socket;
+    this.headers = headers;
     socket.on('message', (data: Buffer) => {
       this.#inbox.push(data);
       this.#wake();
@@ -79,9 +83,9 @@ export async function listenScripted(script: Script): Promise<ScriptedPeer> {
   let connections = 0;
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'wamp.2.json' });
   running.push({ server, failures });
-  server.on('connection', (socket) => {
+  server.on('connection', (socket, { headers }) => {
     connections += 1;
-    Promise.resolve(script(new Talk(socket))).catch((error: unknown) => {
+    Promise.resolve(script(new Talk(socket, headers))).catch((error: unknown) => {
       if (!(error instanceof Gone)) failures.push(error);
     });
   });

@@ -70,7 +70,7 @@ export function profileOf(
     methods: chosen,
     ...optional,
     roles: rolesOf(values, profile.roles),
-    ...(values['timeout'] !== undefined && { timeoutSeconds: seconds(values) }),
+    ...(values['timeout'] !== undefined && { timeoutSeconds: secondsOf(values) }),
     ...(values['deflate'] === true && { deflate: true }),
     ...wireOf(values, profile),
     ...reconnectOf(values),
@@ -153,7 +153,8 @@ function isClientRole(name: string): name is ClientRole {
   return (CLIENT_ROLES as readonly string[]).includes(name);
 }
 
-function seconds(values: Values): number {
+/** `--timeout`, in seconds. Throws UsageError. */
+export function secondsOf(values: Values): number {
   const given = string(values, 'timeout') ?? '';
   const value = Number(given);
   if (given.trim() === '' || !(value > 0 && value <= 3600))

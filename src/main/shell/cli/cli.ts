@@ -2,7 +2,7 @@
 // it went by its exit code.
 
 import { EXIT_CODES } from '../../../shared/outcome.ts';
-import { ERRORS, InspectorError } from '../../../shared/contract/errors.ts';
+import { InspectorError } from '../../../shared/contract/errors.ts';
 import type { Link } from '../../../shared/contract/link.ts';
 import { createApp, type App } from '../../app/app.ts';
 import { memoryLink } from '../../app/memory-link.ts';
@@ -10,6 +10,7 @@ import { faultText } from '../fault-text.ts';
 import { createPorts, VERSION } from '../node-ports.ts';
 import { UsageError } from './option-values.ts';
 import { demoRouterCommand } from './demo-router-command.ts';
+import { tellError } from './fault-line.ts';
 import { handshakeCommand } from './handshake-command.ts';
 import { HELP, helpOf } from './help.ts';
 import { keyCommand } from './key-command.ts';
@@ -47,6 +48,9 @@ const COMMANDS: Readonly<Record<string, CliCommand>> = {
   'demo-router': demoRouterCommand,
   serve: serveCommand,
 };
+
+/** Commands that with --json print one object a line, what goes wrong included. */
+const JSON_LINES: ReadonlySet<string> = new Set(['call', 'publish', 'subscribe', 'register', 'meta']);
 
 /** Runs one command; the result is the exit code. Never rejects. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -97,16 +101,9 @@ async function runCommand(
       await app.close();
     }
   } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`${visible(error.message)}\nSee wamp-inspector ${name} --help.`);
-      return EXIT_CODES.usage;
-    }
-    if (error instanceof InspectorError) {
-      terminal.err(`${ERRORS[error.code].text} ${visible(error.evidence)}\n${error.hint}`);
-      return exitCodeOf(error);
-    }
-    terminal.err(faultText(error));
-    return EXIT_CODES.internal;
+    tellError(error, name, JSON_LINES.has(name) && args.includes('--json'), terminal);
+    if (error instanceof UsageError) return EXIT_CODES.usage;
+    return error instanceof InspectorError ? exitCodeOf(error) : EXIT_CODES.internal;
   }
 }
 

@@ -6,7 +6,7 @@ import type { SnippetLanguage } from '../../../shared/contract/results.ts';
 import { fromWire } from '../../../shared/contract/wire-value.ts';
 import type { HandshakeSummary } from '../../../shared/handshake-summary.ts';
 import { EXIT_CODES } from '../../../shared/outcome.ts';
-import { CONNECTION_OPTIONS, profileOf } from './arguments.ts';
+import { CONNECTION_OPTIONS, profileOf, secondsOf } from './arguments.ts';
 import { flag, readArguments, text, UsageError, type Values } from './option-values.ts';
 import { answerChallenges } from './challenge-prompt.ts';
 import type { CliContext } from './cli.ts';
@@ -61,14 +61,19 @@ export async function targetOf(
   const { demo, profile: name } = values;
   const variant = { sendAnyway: values['send-anyway'] === true, withoutCookies: values['no-cookies'] === true };
   if (demo !== undefined) {
-    const more = Object.keys(values).filter((key) => key === 'profile' || Object.hasOwn(CONNECTION_OPTIONS, key));
-    if (url !== undefined || more.length > 0)
+    const more = Object.keys(values).filter(
+      (key) => key !== 'timeout' && (key === 'profile' || Object.hasOwn(CONNECTION_OPTIONS, key)),
+    );
+    if (url !== undefined || more.length > 0) {
+      const what = url === undefined ? `--${more[0] ?? ''}` : 'the URL';
       throw new UsageError(
-        '--demo knows its router and its login; it takes no URL and no option that describes a connection, except --send-anyway and --no-cookies.',
+        `--demo knows its router and its login; of the options that describe a connection it takes --timeout, --send-anyway and --no-cookies. Leave ${what} out, or leave --demo out.`,
       );
+    }
     const login = DEMO_LOGINS.find((entry) => entry === demo);
     if (!login) throw new UsageError(`--demo takes ${LIST}, or one of ${DEMO_LOGINS.join(', ')}.`);
-    return { demo: login satisfies DemoLogin, ...variant };
+    const timeout = values['timeout'] === undefined ? {} : { timeoutSeconds: secondsOf(values) };
+    return { demo: login satisfies DemoLogin, ...timeout, ...variant };
   }
   const base = typeof name === 'string' ? await findProfile(name, link) : undefined;
   const { methods } = await link.call('app.info', {});

@@ -53,7 +53,7 @@ const CONNECTION = `  --realm R              realm to join
   --role R               announce this role only; repeat it for several:
                          caller, callee, publisher, subscriber (default: all)
   --no-roles             announce no role at all
-  --feature ROLE.FLAG    announce a feature, for example caller.call_timeout;
+  --feature ROLE.FLAG    announce a feature, for example callee.call_reroute;
                          with =off it is not announced
   --ca FILE              PEM file of the authorities to trust instead of the built-in list
   --timeout S            time limit of each step in seconds (default 10)
@@ -87,10 +87,13 @@ const CONNECTION = `  --realm R              realm to join
 /** What requests say where to connect, besides the options of a connection. */
 const SESSION = `  --profile NAME         start from a saved profile, without <url>; options change it for this time
   --demo LOGIN           start a demo router and log in there, without <url>
-  --env NAME             take variables {{name}} from this environment of the profile
+  --timeout S            time limit of each step of the login and of the answer, in seconds
+                         (default 10; a call waits for ever without it)
   --json                 one JSON object a line
   --save FILE            save the capture, without secrets
   --send-anyway, --no-cookies, and all options of a connection: see handshake --help`;
+
+const ENVIRONMENT = `  --env NAME             take variables {{name}} from this environment of the profile`;
 
 const REPEAT = `  --count N              send it N times
   --seconds S            send it for S seconds
@@ -137,11 +140,11 @@ JSON is read exactly: 1 is an integer, 1.0 a float, "\\u0000" with base64 behind
   --timeout-ms N         CALL.Options.timeout
   --disclose-me          CALL.Options.disclose_me
   --part JSON            further arguments of a progressive invocation; repeat it for several
-  --timeout S            end without a result after S seconds (default: never)
   --cancel-after S[:MODE]
                          send CANCEL after S seconds: skip, kill or killnowait (the default)
 ${REPEAT}
                          with these, figures are printed instead of results
+${ENVIRONMENT}
 ${SESSION}
 
 Exit codes: 0 result · 7 ERROR · 6 no answer · 3 connection lost · 130 interrupted.`,
@@ -156,6 +159,7 @@ wamp-inspector publish --profile NAME | --demo LOGIN <topic> [options]
   --retain               keep it for those that subscribe later
   --lines FILE           one event a line: a list, an object, or one value; - is standard input
 ${REPEAT}
+${ENVIRONMENT}
 ${SESSION}`,
   subscribe: `wamp-inspector subscribe <url> <topic>… --realm R [options]
 wamp-inspector subscribe --profile NAME | --demo LOGIN <topic>… [options]
@@ -167,6 +171,7 @@ Prints every event as topic and arguments, until Ctrl-C.
   --options JSON         SUBSCRIBE.Options, any key
   --count N              end after N events
   --seconds S            end after S seconds
+${ENVIRONMENT}
 ${SESSION}`,
   register: `wamp-inspector register <url> <procedure> --realm R [options]
 wamp-inspector register --profile NAME | --demo LOGIN <procedure> [options]
@@ -185,6 +190,7 @@ Answers invocations and prints them, until Ctrl-C. Without an answer the result 
   --options JSON         REGISTER.Options, any key
   --count N              end after N invocations
   --seconds S            end after S seconds
+${ENVIRONMENT}
 ${SESSION}`,
   meta: `wamp-inspector meta <url> [what] --realm R [options]
 wamp-inspector meta --profile NAME | --demo LOGIN [what] [options]

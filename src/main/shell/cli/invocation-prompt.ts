@@ -11,10 +11,12 @@ import { visible } from './terminal-text.ts';
 export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 'terminal'>): () => void {
   const asking = new Map<string, AbortController>();
   let isOver = false;
+  let isLeaving = false;
   // One question at a time: the others wait their turn.
   let turn = Promise.resolve();
   const ask = async (question: InvocationQuestion, signal: AbortSignal): Promise<void> => {
     const { procedure, args, kwargs } = question;
+    if (isLeaving || signal.aborted) return unanswered(question.question);
     terminal.err(visible(`${procedure} ${payloadLine(fromWire(args), fromWire(kwargs))}`));
     while (!isOver && !signal.aborted) {
       const typed = await terminal.ask('Answer (JSON list, or "error URI [JSON list]"): ', signal);
@@ -37,11 +39,28 @@ export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 
     if (isOver) return;
     const error = 'wamp.error.unavailable';
     const payload = { args: '["Nobody is there to answer."]' };
-    await link.call('invocation.answer', { question, answer: { kind: 'error', error, payload } });
+    try {
+      await link.call('invocation.answer', { question, answer: { kind: 'error', error, payload } });
+    } catch (fault) {
+      // The caller gave up, or the session is over: nobody waits for an answer any more.
+      if (!(fault instanceof InspectorError)) throw fault;
+    }
   };
+  const stopInterruption = terminal.onInterrupt(() => {
+    isLeaving = true;
+    for (const ended of asking.values()) ended.abort();
+  });
   const stop = link.listen(({ kind, body }) => {
     if (kind === 'invocation-settled') asking.get(body.question)?.abort();
     if (kind !== 'invocation-asked') return;
+    const known = asking.get(body.question);
+    if (known) {
+      // More of its arguments came, or nobody waits for the answer any more.
+      const why = takenBack(body);
+      if (why === undefined) return;
+      terminal.err(visible(`${body.procedure}: ${why}`));
+      return known.abort();
+    }
     const ended = new AbortController();
     asking.set(body.question, ended);
     turn = turn.then(() => ask(body, ended.signal)).finally(() => asking.delete(body.question));
@@ -49,6 +68,13 @@ export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 
   return () => {
     isOver = true;
     stop();
+    stopInterruption();
     for (const ended of asking.values()) ended.abort();
   };
+}
+
+/** Why nobody waits for the answer any more; undefined as long as somebody does. */
+function takenBack({ interrupted, timedOut }: InvocationQuestion): string | undefined {
+  if (interrupted !== undefined) return `the router interrupted it (${interrupted}); no answer is wanted any more.`;
+  return timedOut === undefined ? undefined : `its time of ${timedOut} ms has passed; no answer is sent any more.`;
 }

@@ -43,7 +43,8 @@ export async function metaCommand(args: readonly string[], context: CliContext):
   const { values, positionals } = readArguments(args, OPTIONS);
   const { url, rest } = splitPositionals(values, positionals, looksLikeUrl);
   const [action = 'counts', subject, ...more] = rest;
-  if (more.length > 0) throw new UsageError('One thing at a time.');
+  if (more.length > 0)
+    throw new UsageError(`meta shows one thing at a time: start it once more for ${JSON.stringify(more[0])}.`);
   const run = actionOf(action, subject, values, context);
   return inSession(values, url, context, async ({ capture, interrupted }) => {
     const code = await Promise.race([run(capture), interrupted]);
@@ -56,7 +57,11 @@ type Action = (capture: string) => Promise<number>;
 function actionOf(action: string, subject: string | undefined, values: Values, context: CliContext): Action {
   const list = REALM_LISTS.find((name) => name === action);
   const entry = Object.hasOwn(ENTRIES, action) ? ENTRIES[action] : undefined;
-  if (list && subject === undefined) return (capture) => printList(list, values, capture, context);
+  if (subject !== undefined && (list || action === 'counts' || action === 'access'))
+    throw new UsageError(
+      `${action} takes nothing behind it, not ${JSON.stringify(subject)}.${list ? ` "${list.slice(0, -1)} ID" shows one of them, --filter TEXT some.` : ''}`,
+    );
+  if (list) return (capture) => printList(list, values, capture, context);
   if (entry) {
     const id = idOf(subject, action);
     return (capture) => printEntry(entry, id, values, capture, context);
@@ -67,7 +72,7 @@ function actionOf(action: string, subject: string | undefined, values: Values, c
     case 'access':
       return (capture) => printAccess(values, capture, context);
     case 'holder':
-      if (subject === undefined) throw new UsageError('holder takes a procedure.');
+      if (subject === undefined) throw new UsageError('holder takes a procedure: meta <url> holder PROCEDURE.');
       return (capture) => printHolder(subject, values, capture, context);
     case 'events': {
       const subscription = idOf(subject, action);
@@ -88,7 +93,9 @@ function actionOf(action: string, subject: string | undefined, values: Values, c
 function idOf(given: string | undefined, action: string): number {
   const id = Number(given);
   if (given === undefined || !/^\d+$/.test(given) || id < 1 || id > 2 ** 53)
-    throw new UsageError(`${action} takes an id, a number from 1 to 2^53.`);
+    throw new UsageError(
+      `${action} takes an id, a number from 1 to 2^53; the lists show them, for example meta <url> sessions.`,
+    );
   return id;
 }
 
@@ -160,7 +167,8 @@ async function printList(
   const state = await watched(capture, link);
   const { status, text: why } = state.lists[list];
   if (status === 'failed') {
-    terminal.err(visible(why ?? `The ${list} cannot be read.`));
+    if (values['json'] === true) terminal.out(visibleJson({ kind: 'list', list, status, total: 0, text: why }));
+    else terminal.err(visible(why ?? `The ${list} cannot be read.`));
     return EXIT_CODES['error-reply'];
   }
   await link.call('realm.readAll', { capture, list });
@@ -211,7 +219,9 @@ async function printHolder(
 ): Promise<number> {
   const answer = await link.call('realm.holder', { capture, procedure });
   return printAnswer(answer, values, terminal, (holder) => {
-    if (holder === null) terminal.err(visible(`Nobody holds ${procedure}.`));
+    if (holder === null && values['json'] === true)
+      terminal.out(visibleJson({ kind: 'holder', procedure, held: false }));
+    else if (holder === null) terminal.err(visible(`Nobody holds ${procedure}.`));
     else printJson({ kind: 'entry', ...holder }, values, terminal);
   });
 }

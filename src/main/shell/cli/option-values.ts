@@ -35,12 +35,22 @@ export function readArguments(args: readonly string[], options: NonNullable<Pars
 function optionFault(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, name = ''] = /'(-[^' =]*)/.exec(message) ?? [];
-  const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-  if (!unknown) return message.replace(/=\S*/, '=…');
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return valueFault(message);
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return message.replace(/=\S*/, '=…');
   const secret = /secret|passw|ticket|key/i.test(name)
     ? ' A secret is never given on the command line: use --secret-env, --secret-keychain, --secret-prompt or --secret-file.'
     : '';
   return `There is no option ${name}.${secret}`;
+}
+
+/** What is wrong with the value of an option. Sentences of `parseArgs` are told apart by their words. */
+function valueFault(message: string): string {
+  const [, name = ''] = /'(?:-\w, )?(--[^' =]*)/.exec(message) ?? [];
+  if (message.includes('does not take')) return `The option ${name} takes no value.`;
+  if (message.includes('ambiguous'))
+    return `The option ${name} takes a value, and what follows it begins with a hyphen: if that is the value, write ${name}=VALUE.`;
+  return `The option ${name} takes a value, and none follows it.`;
 }
 
 /** Options that say nothing when they are empty; an empty --authid and --realm are sent as they are. */

@@ -58,7 +58,10 @@ export function numberOf(values: Values, key: string, { whole = false } = {}): n
   if (given === undefined) return undefined;
   const number = Number(given);
   const isGood = given.trim() !== '' && Number.isFinite(number) && number > 0 && (!whole || Number.isInteger(number));
-  if (!isGood) throw new UsageError(`--${key} takes ${whole ? 'a whole number' : 'a number'} above 0.`);
+  if (!isGood)
+    throw new UsageError(
+      `--${key} takes ${whole ? 'a whole number' : 'a number'} above 0, not ${JSON.stringify(given)}.`,
+    );
   return number;
 }
 
@@ -69,7 +72,8 @@ function optionsText(values: Values, own: Readonly<Record<string, string | undef
   if (added.length === 0) return given === '' ? {} : { options: given };
   if (given === '' || /^\{\s*\}$/.test(given)) return { options: `{${added.join(', ')}}` };
   // The text is kept as typed, so that its numbers stay what they are; a key that stands twice is told by the app.
-  if (!given.startsWith('{')) throw new UsageError('--options takes a JSON object.');
+  if (!given.startsWith('{'))
+    throw new UsageError('--options takes a JSON object, for example --options \'{"acknowledge": true}\'.');
   return { options: `{${added.join(', ')}, ${given.slice(1)}` };
 }
 
@@ -99,10 +103,19 @@ function repeatOf(values: Values): { repeat?: Repeat } {
 }
 
 const on = (values: Values, key: string) => (values[key] === true ? 'true' : undefined);
-const quoted = (values: Values, key: string) => {
+const MATCHES = ['exact', 'prefix', 'wildcard'];
+const POLICIES = ['single', 'roundrobin', 'random', 'first', 'last'];
+
+/** One of the words that the protocol knows, as JSON. Others go to the router only if that is insisted on. */
+function wordOf(values: Values, key: string, known: readonly string[]): string | undefined {
   const given = string(values, key);
-  return given === undefined ? undefined : JSON.stringify(given);
-};
+  if (given === undefined) return undefined;
+  if (!known.includes(given) && values['send-anyway'] !== true)
+    throw new UsageError(
+      `--${key} takes ${known.join(', ')}, not ${JSON.stringify(given)}; --send-anyway sends it all the same.`,
+    );
+  return JSON.stringify(given);
+}
 
 /** The request of `call`. Throws UsageError. */
 export function callOf(values: Values, uri: string): Extract<RequestText, { readonly kind: 'call' }> {
@@ -156,19 +169,19 @@ function linesIn(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--lines: ${file} cannot be read (${code}).`);
+    throw new UsageError(`--lines: ${file} cannot be read (${code}): check the path and its permissions.`);
   }
 }
 
 /** The request of `subscribe` for one topic. Throws UsageError. */
 export function subscribeOf(values: Values, uri: string): RequestText {
-  const own = { match: quoted(values, 'match'), get_retained: on(values, 'get-retained') };
+  const own = { match: wordOf(values, 'match', MATCHES), get_retained: on(values, 'get-retained') };
   return { kind: 'subscribe', uri, ...optionsText(values, own) };
 }
 
 /** The request of `register`. Throws UsageError. */
 export function registerOf(values: Values, uri: string): RequestText {
-  const own = { match: quoted(values, 'match'), invoke: quoted(values, 'invoke') };
+  const own = { match: wordOf(values, 'match', MATCHES), invoke: wordOf(values, 'invoke', POLICIES) };
   return { kind: 'register', uri, ...optionsText(values, own), answer: answerOf(values) };
 }
 

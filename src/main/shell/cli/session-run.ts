@@ -10,16 +10,20 @@ import { answerQuestions, decided, TARGET_OPTIONS, targetOf } from './handshake-
 import { summaryLine } from './json-lines.ts';
 import { verdictLines } from './ladder.ts';
 import { flag, string, text, UsageError, type Values } from './option-values.ts';
-import { visible } from './terminal-text.ts';
+import { visible, visibleJson } from './terminal-text.ts';
 
 /** Options of every command that has a session. */
-export const SESSION_OPTIONS = { ...TARGET_OPTIONS, env: text, json: flag, save: text };
+export const SESSION_OPTIONS = { ...TARGET_OPTIONS, json: flag, save: text };
+/** The environment that variables of requests are taken from. */
+export const ENVIRONMENT_OPTION = { env: text };
 
 /** An open session. */
 export interface OpenedSession {
   /** That of the connection that was brought back, once one was. */
   capture: string;
-  /** Settles at Ctrl-C. */
+  /** Id of the environment that `--env` names. */
+  environment: string | undefined;
+  /** Settles at Ctrl-C, and once nobody reads the output any more. */
   readonly interrupted: Promise<'interrupted'>;
   /** Settles when the connection of a capture is gone. */
   readonly lost: (capture: string) => Promise<'lost'>;
@@ -32,9 +36,13 @@ export function splitPositionals(
   isUrl: (text: string) => boolean,
 ): { readonly url: string | undefined; readonly rest: readonly string[] } {
   const [first, ...rest] = positionals;
-  const isKnown = values['profile'] !== undefined || values['demo'] !== undefined;
-  if (first === undefined || (isKnown && !isUrl(first))) return { url: undefined, rest: positionals };
+  if (first === undefined || (isKnownTarget(values) && !isUrl(first))) return { url: undefined, rest: positionals };
   return { url: first, rest };
+}
+
+/** True if a profile or a demo login says where to connect. */
+export function isKnownTarget(values: Values): boolean {
+  return values['profile'] !== undefined || values['demo'] !== undefined;
 }
 
 /** True for what looks like the URL of a router; URIs of WAMP hold no `://`. */
@@ -53,21 +61,33 @@ export async function inSession(
   body: (session: OpenedSession) => Promise<number>,
 ): Promise<number> {
   const { link, terminal, app } = context;
+  if (values['env'] !== undefined && !isKnownTarget(values))
+    throw new UsageError(
+      '--env names an environment of a profile, and no profile is named: add --profile NAME. Environments are made in the page, beside the requests of a profile; "profile list" shows the profiles.',
+    );
   const target = await targetOf(values, url, context);
+  // What cannot be understood is told before anything is sent. Which profile a demo login has is known by its capture.
+  const environment = 'profile' in target ? await environmentOf(values, target.profile.id, link) : undefined;
   const stopAsking = [answerQuestions(context), answerChallenges(context)];
   const { capture } = await link.call('session.connect', target);
   let isLoggedIn = false;
   let isInterrupted = false;
   let stop: () => void = () => {};
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    stop = terminal.onInterrupt(() => {
+    const stopHearing = terminal.onInterrupt(() => {
       // While the login runs there is nothing else to end; a second Ctrl-C waits for nobody.
       if (!isLoggedIn || isInterrupted) void leave(isInterrupted);
       isInterrupted = true;
       resolve('interrupted');
     });
+    // There is nobody to go on for.
+    const stopWatching = terminal.onOutputGone(() => resolve('interrupted'));
+    stop = () => {
+      stopHearing();
+      stopWatching();
+    };
   });
-  const session: OpenedSession = { capture, interrupted, lost: (id) => lostConnection(id, link) };
+  const session: OpenedSession = { capture, environment, interrupted, lost: (id) => lostConnection(id, link) };
   const leave = (cut: boolean) => link.call('session.leave', { capture: session.capture, cut });
   try {
     await decided(capture, context);
@@ -79,10 +99,11 @@ export async function inSession(
       await leave(false);
       return EXIT_CODES[summary.outcome ?? 'internal'];
     }
-    const { total } = await link.call('capture.info', { capture });
+    const { total, header } = await link.call('capture.info', { capture });
+    session.environment ??= await environmentOf(values, header.profileId ?? '', link);
     const code = await body(session);
     await leave(false);
-    await tellFindings(session.capture, session.capture === capture ? total : 0, context);
+    await tellFindings(session.capture, session.capture === capture ? total : 0, values['json'] === true, context);
     return code;
   } finally {
     stop();
@@ -95,8 +116,16 @@ export async function inSession(
 /** So many findings are printed; of more their number. */
 const MOST_FINDINGS = 20;
 
-/** Says on stderr what broke a rule after a record: what the command sent, and what the router did. */
-async function tellFindings(capture: string, after: number, { link, terminal }: CliContext): Promise<void> {
+/**
+ * Says on stderr what broke a rule after a record: what the command sent, and what the router did. With `isJson` all
+ * of it is printed as lines of the output, too.
+ */
+async function tellFindings(
+  capture: string,
+  after: number,
+  isJson: boolean,
+  { link, terminal }: CliContext,
+): Promise<void> {
   const { view } = await link.call('capture.createView', { capture, filter: { kinds: ['finding'] } });
   let printed = 0;
   let next = 0;
@@ -105,6 +134,7 @@ async function tellFindings(capture: string, after: number, { link, terminal }: 
     for (const { row, seq, finding, text: what = '' } of rows) {
       next = row + 1;
       if (seq <= after || (finding !== 'error' && finding !== 'warning')) continue;
+      if (isJson) terminal.out(visibleJson({ kind: 'finding', severity: finding, seq, text: what }));
       if (printed++ < MOST_FINDINGS) terminal.err(visible(`${finding}: ${what}`));
     }
     isDone = rows.length === 0 && scanning !== true;
@@ -166,19 +196,16 @@ export function broughtBack(
 }
 
 /** The id of the environment that `--env` names; undefined without it. Throws UsageError. */
-export async function environmentOf(
-  values: Values,
-  capture: string,
-  { link }: Pick<CliContext, 'link'>,
-): Promise<string | undefined> {
+async function environmentOf(values: Values, profileId: string, link: CliContext['link']): Promise<string | undefined> {
   const name = string(values, 'env');
   if (name === undefined) return undefined;
-  const { header } = await link.call('capture.info', { capture });
-  const { environments } = await link.call('saved.load', { profileId: header.profileId ?? '' });
+  const { environments } = await link.call('saved.load', { profileId });
   const found = environments.find((one) => one.name === name || one.id === name);
   if (!found) {
     const names = environments.map((one) => JSON.stringify(one.name)).join(', ') || 'none';
-    throw new UsageError(`There is no environment ${JSON.stringify(name)}; the profile has ${names}.`);
+    throw new UsageError(
+      `There is no environment ${JSON.stringify(name)}; the profile has ${names}. Name one of these with --env, or make it in the page.`,
+    );
   }
   return found.id;
 }

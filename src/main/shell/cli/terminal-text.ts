@@ -8,9 +8,15 @@ export function visible(text: string): string {
   return text.replaceAll(HOSTILE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** JSON on one line; what could act on the terminal stands as the escape that JSON has for it. */
+/** A float of an integral value in wire form, as JSON text; within a string its quotes would be escaped. */
+const WHOLE_FLOAT = /\{"\$":"float","v":"(-?\d+(?:\.\d+|(?:\.\d+)?e[+-]?\d+))"\}/g;
+
+/**
+ * JSON on one line; what could act on the terminal stands as the escape that JSON has for it, and a float whose value
+ * is an integer as its digits: `1.0`.
+ */
 export function visibleJson(value: unknown): string {
-  return visible(JSON.stringify(value));
+  return visible(JSON.stringify(value).replaceAll(WHOLE_FLOAT, '$1'));
 }
 
 /** Microseconds as milliseconds: two decimals below 100, none above. */

@@ -21,6 +21,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Runs `task` at Ctrl-C, SIGTERM, or when the terminal is closed (SIGHUP), until the result is called. */
   onInterrupt(task: () => void): () => void;
+  /** Runs `task` once nobody reads the output any more (`| head`), until the result is called. */
+  onOutputGone(task: () => void): () => void;
   /** Runs `task` at every line of standard input until the result is called. */
   onEnter(task: () => void): () => void;
   /** Settles when everything was written: a pipe may be slower than the process's end. */
@@ -53,11 +55,18 @@ const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   let outputFailed = false;
+  let isOutputGone = false;
+  const whenGone = new Set<() => void>();
   process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that went away (`| head`, a terminal that was closed) is no failure of ours.
     const isGone = error.code === 'EPIPE' || (error.code === 'EIO' && process.stdout.isTTY);
-    if (isGone || outputFailed) return;
+    if (isGone) {
+      isOutputGone = true;
+      for (const task of whenGone) task();
+    }
+    // A line after the last one that was taken fails as well, in a way of its own.
+    if (isOutputGone || outputFailed) return;
     outputFailed = true;
     process.stderr.write(`The output cannot be written: ${error.code ?? error.name}.\n`);
   });
@@ -82,6 +91,11 @@ export function processTerminal(): Terminal {
         for (const signal of INTERRUPTIONS) process.off(signal, task);
         process.off('SIGHUP', hangUp);
       };
+    },
+    onOutputGone(task) {
+      whenGone.add(task);
+      if (isOutputGone) task();
+      return () => void whenGone.delete(task);
     },
     onEnter(task) {
       const hear = (chunk: Buffer) => {

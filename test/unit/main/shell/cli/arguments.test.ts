@@ -157,15 +157,15 @@ describe('roles and features', () => {
   });
 
   it('can be switched one by one', () => {
-    const features = at('--feature', 'caller.call_timeout', '--feature', 'caller.call_canceling=off').roles.caller
-      ?.features;
+    const features = at('--feature', 'caller.sharded_registration', '--feature', 'caller.call_canceling=off').roles
+      .caller?.features;
     const usual = defaultRoles().caller?.features ?? {};
     expect(usual['call_canceling']).toBe(true);
     const { call_canceling: _off, ...rest } = usual;
-    expect(features).toEqual({ ...rest, call_timeout: true });
-    expect(at('--feature', 'caller.call_timeout=on', '--feature', 'caller.call_timeout=off').roles).toEqual(
-      defaultRoles(),
-    );
+    expect(features).toEqual({ ...rest, sharded_registration: true });
+    expect(
+      at('--feature', 'caller.sharded_registration=on', '--feature', 'caller.sharded_registration=off').roles,
+    ).toEqual(defaultRoles());
   });
 
   it('announce a role for a feature, but not for the lack of one', () => {

@@ -35,6 +35,7 @@ function prompt(typed: readonly (string | undefined)[], interactive = true) {
     interactive,
     outputFailed: false,
     onInterrupt: () => () => undefined,
+    onOutputGone: () => () => undefined,
     onEnter: () => () => undefined,
     flush: () => Promise.resolve(),
   };

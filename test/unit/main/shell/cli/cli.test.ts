@@ -32,6 +32,7 @@ async function printed(...args: string[]): Promise<{ code: number; out: string; 
     interactive: false,
     outputFailed: false,
     onInterrupt: () => () => undefined,
+    onOutputGone: () => () => undefined,
     onEnter: () => () => undefined,
     flush: () => Promise.resolve(),
   });
@@ -108,7 +109,7 @@ describe.concurrent('wrong calls end with 4 and say so on stderr', () => {
     [['handshake'], /^Give the URL of the router\.$/m],
     [['handshake', 'ws://127.0.0.1/'], /^Give the realm with --realm\.$/m],
     [['handshake', 'ws://127.0.0.1/', 'more', '--realm', 'r'], /^One URL, not 2 arguments\.$/m],
-    [['handshake', 'ws://127.0.0.1/', '--realm'], /'--realm <value>' argument missing/],
+    [['handshake', 'ws://127.0.0.1/', '--realm'], /--realm takes a value, and none follows it/],
     [
       ['handshake', 'ws://127.0.0.1/', '--realm', 'r', '--timeout', 'soon'],
       /--timeout takes a number of seconds above 0, at most 3600, not "soon"/,

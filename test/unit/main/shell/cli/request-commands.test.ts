@@ -188,7 +188,7 @@ describe('call', () => {
 
   it.each([
     [['call'], /Give the URL of the router and a procedure/],
-    [['call', 'ws://127.0.0.1:1'], /Give the URL of the router and a procedure/],
+    [['call', 'ws://127.0.0.1:1'], /Give a procedure/],
     [['call', 'ws://127.0.0.1:1', 'a.b', 'c.d', '--realm', 'r'], /One procedure, not 2/],
     [['call', 'ws://127.0.0.1:1', 'a.b'], /Give the realm/],
     [['call', '--demo', 'anonymous', 'a.b', '--realm', 'r'], /--demo knows its router/],

@@ -31,6 +31,7 @@ async function stored(args: readonly string[], terminal: Partial<Terminal>) {
       interactive: false,
       outputFailed: false,
       onInterrupt: () => () => undefined,
+      onOutputGone: () => () => undefined,
       onEnter: () => () => undefined,
       flush: () => Promise.resolve(),
       ...terminal,

@@ -10,6 +10,7 @@ import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { processTerminal } from '../../../../../src/main/shell/cli/terminal.ts';
 import { ERRORS } from '../../../../../src/shared/contract/errors.ts';
 import { CliProcess, withCommandLine } from '../../../../support/cli-process.ts';
+import { finishScripted, listenScripted, WELCOME_DETAILS } from '../../../../support/scripted-peer.ts';
 
 const { cli } = withCommandLine();
 const COMMAND = fileURLToPath(new URL('../../../../../bin/wamp-inspector.mjs', import.meta.url));
@@ -101,6 +102,44 @@ describe.skipIf(!hasTerminal)(`a question on a terminal${hasTerminal ? '' : ` (n
     expect(stdout).toContain(says);
     expect(stdout).toMatch(/(?<!-)\becho\b/);
     expect(stdout).toMatch(/(?<!-)\bicanon\b/);
+  });
+
+  it('leaves politely at Ctrl-C while an invocation waits for its answer', async () => {
+    const types: unknown[] = [];
+    const peer = await listenScripted(async (talk) => {
+      await talk.next();
+      talk.send([2, 7, WELCOME_DETAILS]);
+      const [, request] = await talk.next();
+      talk.send([65, request, 5]);
+      talk.send([68, 9, 5, {}, ['who?']]);
+      talk.send([68, 10, 5, {}, ['and who?']]);
+      while (types.at(-1) !== 6) types.push((await talk.next())[0]);
+      talk.send([6, {}, 'wamp.close.goodbye_and_out']);
+    });
+    const typist = onTerminalOf('register', peer.url, 'a.b', '--realm', 'demo', '--ask');
+    await typist.until(/Answer \(JSON list/);
+    typist.type('\u0003');
+    expect((await typist.finished).code).toBe(0);
+    // The callers hear that nobody answers, then the router that we go.
+    expect(types).toEqual([8, 8, 6]);
+    await finishScripted();
+  });
+
+  it('does not mind a caller that gives up while a person types', async () => {
+    const { url: peer } = await listenScripted(async (talk) => {
+      await talk.next();
+      talk.send([2, 7, WELCOME_DETAILS]);
+      const [, request] = await talk.next();
+      talk.send([65, request, 5]);
+      talk.send([68, 9, 5, {}, ['who?']]);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      talk.send([69, 9, { mode: 'kill' }]);
+      while ((await talk.next())[0] !== 6);
+      talk.send([6, {}, 'wamp.close.goodbye_and_out']);
+    });
+    const typist = onTerminalOf('register', peer, 'a.b', '--realm', 'demo', '--ask', '--count', '1');
+    expect((await typist.finished).code).toBe(0);
+    await finishScripted();
   });
 
   it('asks for a secret to store, too', async () => {
