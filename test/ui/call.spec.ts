@@ -61,9 +61,13 @@ test(
     await expect(historyList(page)).toHaveCount(0);
     await type(page, ']');
     await expect(sendButton(page)).toBeEnabled();
+    const place = await jsonField(page, 'Arguments').boundingBox();
     await press(page, 'Control+Enter');
     await expect(heading(page, 'Answered')).toBeVisible();
     await expect(results(page)).toContainText('[5]');
+    // What is known of the procedure now takes no room from what is being typed.
+    await expect(composer(page)).toContainText('last called');
+    expect(await jsonField(page, 'Arguments').boundingBox()).toEqual(place);
     await expectFocused(page, /textbox Arguments/);
 
     // An option, by its field.
@@ -190,7 +194,7 @@ test(
     await hostCall(page, 'session.leave', { capture });
     await expect(heading(page, 'Outcome unknown')).toBeVisible();
     await expect(results(page).getByText(/[Ww]hether it was carried out/)).toHaveCount(1);
-    await expect(results(page)).toContainText('The session ended before a reply came.');
+    await expect(results(page)).toContainText('The session ended before a reply came: this client said GOODBYE');
     await expect(results(page)).not.toContainText('it may be done twice');
   },
 );

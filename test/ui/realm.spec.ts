@@ -4,6 +4,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { DemoLogin } from '../../src/shared/contract/demo-logins.ts';
 import { connectDemo, expect, grid, showView, statusBar, test } from './app.ts';
+import { press as pressAndLook } from './focus.ts';
 import { keysOf } from './hosts.ts';
 import { inspector } from './inspector-pane.ts';
 import { hostCall } from './link-frames.ts';
@@ -46,7 +47,7 @@ async function callDemo(page: Page, capture: string, uri: string, args: string):
 test('looking sends nothing, watching does and shows it', async ({ inspector: { page, complaints } }) => {
   await connectDemo(page);
   const { sent } = await countersOf(page, captureOf(page));
-  await press(page, keysOf(page, 'view-meta'));
+  await pressAndLook(page, keysOf(page, 'view-meta'));
   await expect(page.getByText('The realm is not watched')).toBeVisible();
   await press(page, 'g', 'r', 'g', 'b', 'g', 's');
   await expect(watchButton(page)).toBeVisible();
@@ -107,9 +108,7 @@ test(
     await expect(sessions(page).locator('[data-row="0"]')).toContainText('weather-south');
     await press(page, 'ArrowDown', 'Home');
     await expect(inspector(page).getByRole('heading', { name: 'weather-south' })).toBeVisible();
-    await inspector(page)
-      .getByRole('button', { name: /^Read the \d+ missing/ })
-      .click();
+    await inspector(page).getByRole('button', { name: 'Read what is missing' }).click();
     await expect(inspector(page)).toContainText('demo.weather.report');
 
     // Into the details, and from the procedure on to its callees.
@@ -165,7 +164,7 @@ test(
     await inspector(page).getByRole('button', { name: 'Kill session…' }).click();
     await page
       .getByRole('region', { name: 'Kill', exact: true })
-      .getByRole('button', { name: /^Read the/ })
+      .getByRole('button', { name: 'Read what is missing' })
       .click();
     await expect(page.getByRole('region', { name: 'Kill', exact: true })).toContainText(
       /leaves|left with none|loses one callee|lose one callee/,
@@ -219,7 +218,7 @@ test(
   async ({ inspector: { page } }) => {
     await watched(page);
     await row(page, /weather-north/).click();
-    const behind = inspector(page).getByRole('button', { name: /^Read the \d+ missing/ });
+    const behind = inspector(page).getByRole('button', { name: 'Read what is missing' });
     await expect(behind).toBeVisible();
     const now = () => page.evaluate(() => performance.now());
     const shownAt = await now();
@@ -232,8 +231,8 @@ test(
         while (!is()) await new Promise((done) => requestAnimationFrame(done));
         return performance.now();
       };
-      await until(() => !holds(/Read the \d+ missing/));
-      const read = await until(() => !holds(/Reading|Read the \d+ missing/));
+      await until(() => !holds(/Read what is missing/));
+      const read = await until(() => !holds(/Reading|Read what is missing/));
       return (await until(() => holds(/exact · 3 callees/))) - read;
     });
     await behind.click();

@@ -7,6 +7,11 @@ import { connectDemo, expect, showView, test } from './app.ts';
 import { expectFocused, press, tabTo, type } from './focus.ts';
 import { savedFile } from './hosts.ts';
 import { hostCall } from './link-frames.ts';
+import { startFlood, ToldRouter } from './routers.ts';
+import { openSession } from './sessions.ts';
+import { finishScripted } from '../support/scripted-peer.ts';
+
+test.afterEach(() => finishScripted());
 
 const results = (page: Page) => page.getByRole('region', { name: 'Results', exact: true });
 const held = (page: Page) => page.getByRole('region', { name: 'Subscriptions and registrations' });
@@ -57,11 +62,11 @@ test(
     await press(page, 'Shift+Tab');
     await expectFocused(page, /Cancel.*killnowait/);
     await press(page, 'Enter');
-    await expect(heading(page, 'Error')).toBeVisible();
+    await expect(heading(page, 'Cancelled')).toBeVisible();
     await expect(results(page)).toContainText('CANCEL was sent with mode killnowait');
     await expect(results(page)).toContainText('wamp.error.canceled');
     await expect(results(page).getByRole('button', { name: /^Cancel/ })).toHaveCount(0);
-    await expect(page.getByRole('status').filter({ hasText: 'demo.count: Error' })).toBeAttached();
+    await expect(page.getByRole('status').filter({ hasText: 'demo.count: Cancelled' })).toBeAttached();
   },
 );
 
@@ -258,5 +263,71 @@ test(
     const { reply } = await hostCall(page, 'operation.wait', { capture, operation });
     expect(reply).toMatchObject({ kind: 'error', error: 'com.example.refused' });
     await expect(results(page)).toContainText('com.example.refused');
+  },
+);
+
+test(
+  'of ten thousand results as many are drawn as are in view',
+  { tag: '@web' },
+  async ({ inspector: { page, host, complaints } }) => {
+    const count = 10_000;
+    const router = await ToldRouter.listen(([type, request]) =>
+      type === 48
+        ? Array.from({ length: count }, (_, at) => [50, request, at + 1 < count ? { progress: true } : {}, [at + 1]])
+        : undefined,
+    );
+    const capture = await openSession(page, host, router.url);
+    await showView(page, 'Call');
+    await start(page, capture, { kind: 'call', uri: 'com.example.many', options: '{ "receive_progress": true }' });
+    await expect(heading(page, 'Answered')).toBeVisible();
+    await expect(results(page)).toContainText('10,000 results');
+    await expect(resultList(page)).toContainText('[10000]');
+    expect(await resultList(page).locator('[data-row]').count()).toBeLessThan(20);
+    await intoResults(page);
+    await tabTo(page, /^row/);
+    await press(page, 'Home');
+    await expect(resultList(page).getByRole('row', { selected: true })).toContainText('[1]');
+    await expect(resultList(page)).toContainText('[2]');
+    await press(page, 'PageDown', 'PageDown', 'End');
+    await expect(resultList(page).getByRole('row', { selected: true })).toContainText('[10000]');
+    expect(await resultList(page).locator('[data-row]').count()).toBeLessThan(20);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test(
+  'a flood of events is listed, held, gone through and filtered',
+  { tag: '@web' },
+  async ({ inspector: { page, host, complaints } }) => {
+    const flood = await startFlood(0);
+    try {
+      const capture = await openSession(page, host, flood.url);
+      await showView(page, 'Call');
+      await start(page, capture, { kind: 'subscribe', uri: 'com.example.flood.1000000.5000' });
+      await results(page)
+        .getByRole('button', { name: /Show its events/ })
+        .click();
+      const list = results(page).getByRole('grid');
+      const count = () => list.getAttribute('aria-rowcount').then(Number);
+      await expect.poll(count).toBeGreaterThan(2_000);
+      await results(page).getByRole('button', { name: 'Pause' }).click();
+      const held = await count();
+      await expect(results(page)).toContainText(/Paused: nothing is lost, [\d,]+ newer/);
+      await list.locator('[data-row][tabindex="0"]').focus();
+      await press(page, 'Home');
+      await expect(list.getByRole('row', { selected: true })).toContainText(' }, 1]');
+      await press(page, 'End');
+      await expect(list.getByRole('row', { selected: true })).toHaveAttribute('data-row', String(held - 1));
+      expect(await count()).toBe(held);
+      await results(page).getByRole('textbox', { name: 'Filter by text' }).fill('needle');
+      await expect(list.locator('[data-row]').first()).toContainText('needle');
+      const first = await count();
+      await expect.poll(count).toBeGreaterThan(first);
+      await expect(list.locator('[data-row]').filter({ hasNotText: 'needle' })).toHaveCount(0);
+      expect(await list.locator('[data-row]').count()).toBeLessThan(60);
+      expect(complaints).toEqual([]);
+    } finally {
+      await flood.stop();
+    }
   },
 );

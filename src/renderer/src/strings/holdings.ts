@@ -45,8 +45,12 @@ export const holdingStrings = {
   noUri: 'Type the URI of the error.',
   interruptedTitle: (mode: string) => `The router interrupted it (${mode}).`,
   interruptedText: 'The caller does not want the result any more. An error says that the work was given up.',
+  timedOutTitle: (ms: string) => `Its time has passed (${ms} ms).`,
+  timedOutText: 'The caller was told wamp.error.timeout. An answer is not sent any more.',
+  seen: 'Take it away',
   answerCanceled: 'Answer wamp.error.canceled',
   saidInterrupted: (procedure: string) => `The router interrupted the invocation of ${procedure}`,
+  saidTimedOut: (procedure: string) => `The time for an answer to the invocation of ${procedure} has passed`,
   late: 'Nobody waits for this answer any more; it was not sent.',
   failedTitle: 'The answer was not sent.',
 } as const;

@@ -90,7 +90,7 @@ export const realmStrings = {
   none: {
     sessions: 'The router tells of no session.',
     registrations: 'Nothing is registered in this realm.',
-    subscriptions: 'Nobody is subscribed to anything in this realm.',
+    subscriptions: 'The router tells of no subscription.',
   } satisfies Record<RealmListName, string>,
   noneText: 'The list was read and is empty.',
   noMatch: (list: RealmListName) => `No ${nouns[list].one} matches.`,
@@ -151,9 +151,16 @@ export const realmStrings = {
   problems: 'Not everything is known.',
   serves: 'Procedures it serves',
   follows: 'Topics it follows',
-  readBehind: (count: string) => `Read the ${count} missing`,
-  servesNothing: 'No procedure, as far as is known.',
-  followsNothing: 'No topic, as far as is known.',
+  readBehind: 'Read what is missing',
+  holdsNone: { registrations: 'No procedure, as far as is known.', subscriptions: 'No topic, as far as is known.' },
+  holdsUnknown: {
+    reading: (list: RealmListName) => `Not known yet: ${nouns[list].many} are being read.`,
+    unread: (list: RealmListName) => `Not known: not every ${nouns[list].one} was read.`,
+  },
+  holdsMore: {
+    reading: (list: RealmListName) => `There may be more: ${nouns[list].many} are still being read.`,
+    unread: (list: RealmListName) => `There may be more: not every ${nouns[list].one} was read.`,
+  },
   callees: 'Callees',
   subscribers: 'Subscribers',
   calleeOrder: (invoke: string) => calleeOrders[invoke] ?? 'In the order that the router gives.',

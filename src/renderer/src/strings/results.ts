@@ -23,6 +23,8 @@ export const resultStrings = {
   states: STATES,
   /** A PUBLISH that asked for no answer. */
   sent: 'Sent',
+  /** An ERROR that CANCEL asked for. */
+  canceled: 'Cancelled',
   kinds: { call: 'Call', publish: 'Publish', subscribe: 'Subscribe', register: 'Register' },
   request: (id: number) => `request ${id}`,
   resultsSoFar: (count: string, n: number) => `${count} ${n === 1 ? 'result' : 'results'} so far`,
@@ -85,6 +87,7 @@ export const resultStrings = {
   noMembers: 'The router does not tell whose it is.',
 
   notSentHappened: 'Nothing was sent.',
+  notAllSentHappened: 'Not all of them were sent.',
   notSentTodo: 'Mend it on the left and send it again.',
   unknownHappened: 'No reply came.',
   unknownTodo:

@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { columnsFor, nextSort, tracksOf } from '../../../../src/renderer/src/features/realm/columns.ts';
 import { stepFrom } from '../../../../src/renderer/src/features/realm/grid-keys.ts';
-import { isCounted, listState } from '../../../../src/renderer/src/features/realm/list-state.ts';
+import { isCounted, listState, memberCount } from '../../../../src/renderer/src/features/realm/list-state.ts';
 import { agoText, isNew, momentText } from '../../../../src/renderer/src/features/realm/moment.ts';
-import { REALM_LISTS } from '../../../../src/shared/contract/realm.ts';
+import { heldCount, heldNote, knowledgeOf } from '../../../../src/renderer/src/features/realm/unread.ts';
+import { REALM_LISTS, type RealmListState } from '../../../../src/shared/contract/realm.ts';
 
 const names = (list: (typeof REALM_LISTS)[number], width: number) => columnsFor(list, width).map(({ name }) => name);
 
@@ -97,6 +98,50 @@ describe('how a list is', () => {
     expect(isCounted({ status: 'failed', total: 0, read: 0 })).toBe(false);
     expect(isCounted({ status: 'failed', total: 9, read: 0 })).toBe(true);
     expect(isCounted({ status: 'live', total: 0, read: 0 })).toBe(true);
+    expect(isCounted({ status: 'reading', total: 0, read: 0 })).toBe(false);
+    expect(isCounted({ status: 'reading', total: 9, read: 0 })).toBe(true);
+  });
+});
+
+describe('what a session serves and follows', () => {
+  const list = (read: number, total: number, more: Partial<RealmListState> = {}): RealmListState => ({
+    ...{ status: 'live', read, total },
+    ...more,
+  });
+
+  it('is known when everything was read, and not before', () => {
+    expect(knowledgeOf(undefined)).toBe('reading');
+    expect(knowledgeOf(list(0, 0, { status: 'reading' }))).toBe('reading');
+    expect(knowledgeOf(list(2, 9, { reading: true }))).toBe('reading');
+    expect(knowledgeOf(list(2, 9))).toBe('unread');
+    expect(knowledgeOf(list(0, 0, { status: 'failed' }))).toBe('unread');
+    expect(knowledgeOf(list(9, 9))).toBe('all');
+    expect(knowledgeOf(list(0, 0, { status: 'still' }))).toBe('all');
+  });
+
+  it('has no number where none was found and not everything is known', () => {
+    expect(heldCount([], 'reading')).toBeUndefined();
+    expect(heldCount([], 'unread')).toBeUndefined();
+    expect(heldCount([], 'all')).toBe('0');
+    expect(heldCount([1, 2], 'unread')).toBe('2');
+  });
+
+  it('is said to be incomplete as long as it is', () => {
+    expect(heldNote('registrations', [], 'reading')).toBe('Not known yet: registrations are being read.');
+    expect(heldNote('subscriptions', [], 'unread')).toBe('Not known: not every subscription was read.');
+    expect(heldNote('registrations', [1], 'unread')).toBe('There may be more: not every registration was read.');
+    expect(heldNote('registrations', [], 'all')).toMatch(/^No procedure/);
+    expect(heldNote('registrations', [1], 'all')).toBeUndefined();
+  });
+});
+
+describe('who is behind an entry', () => {
+  it('has no number where the router told none', () => {
+    const registration = { id: 1, match: 'exact' };
+    expect(memberCount({ registration, members: [], problems: [] })).toBeUndefined();
+    expect(memberCount({ registration: { ...registration, callees: 3 }, members: [], problems: [] })).toBeUndefined();
+    expect(memberCount({ registration: { ...registration, callees: 0 }, members: [], problems: [] })).toBe('0');
+    expect(memberCount({ registration, members: [{ id: 7 }], problems: [] })).toBe('1');
   });
 });
 

@@ -190,7 +190,7 @@ function AboutUri({
     known?.invoke,
     last && `${words.lastSent[kind]} ${words.ago(ageOf(last.at))}`,
   ].filter((fact) => fact !== undefined);
-  if (facts.length === 0) return undefined;
+  // Its line is there with nothing in it too: what is known comes later than the form, and nothing moves for it.
   return (
     <p className={css.about}>
       {known?.members === undefined ? undefined : <StateIcon state="ok" size="small" />}

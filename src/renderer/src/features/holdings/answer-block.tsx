@@ -13,6 +13,7 @@ import { keysOf, useShortcut } from '../../state/keys.ts';
 import { typedPayload } from '../../state/payload-text.ts';
 import { holdingStrings as words } from '../../strings/holdings.ts';
 import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { JsonEditor } from '../../ui/json-editor.tsx';
 import { JsonText } from '../../ui/json-text.tsx';
 import { Well } from '../../ui/key-value.tsx';
@@ -37,7 +38,7 @@ export interface AnswerBlockProps {
 }
 
 export function AnswerBlock({ asked, since, isOnly }: AnswerBlockProps): ReactNode {
-  const { question, procedure, interrupted, wantsProgress } = asked;
+  const { question, procedure, interrupted, timedOut, wantsProgress } = asked;
   const { isError, payload, error } = useTypedAnswer(question);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
@@ -83,6 +84,19 @@ export function AnswerBlock({ asked, since, isOnly }: AnswerBlockProps): ReactNo
           }
         >
           {words.interruptedText}
+        </Notice>
+      )}
+      {timedOut !== undefined && (
+        <Notice
+          tone="warn"
+          title={words.timedOutTitle(formatCount(timedOut))}
+          actions={
+            <Button size="small" onPress={() => void send({ kind: 'result', payload: {} })}>
+              {words.seen}
+            </Button>
+          }
+        >
+          {words.timedOutText}
         </Notice>
       )}
       {isError && (

@@ -71,11 +71,13 @@ function useSaid(questions: readonly InvocationQuestion[]): void {
     const was = before.current;
     before.current = questions;
     for (const { question } of was) if (!questions.some((one) => one.question === question)) forgetAnswer(question);
-    for (const { question, procedure, interrupted } of questions) {
+    for (const { question, procedure, interrupted, timedOut } of questions) {
       const old = was.find((one) => one.question === question);
       if (!old) announceLive(words.arrived(visibleText(procedure)), 'invocation');
       else if (interrupted !== undefined && old.interrupted === undefined)
         announceLive(words.saidInterrupted(visibleText(procedure)));
+      else if (timedOut !== undefined && old.timedOut === undefined)
+        announceLive(words.saidTimedOut(visibleText(procedure)));
     }
   }, [questions]);
 }

@@ -19,8 +19,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './details.module.css';
 import { FollowedList, MemberList, ServedList } from './entry-lists.tsx';
+import { memberCount } from './list-state.ts';
 import { momentText } from './moment.ts';
-import type { Unread } from './unread.ts';
+import { heldCount, heldNote, type HeldListName, type Knowledge, type Unread } from './unread.ts';
 
 const LABELS = 112;
 
@@ -30,18 +31,28 @@ export interface EntryProps {
   readonly entry: RealmEntry;
 }
 
+interface KnownProps {
+  /** How much is known of what sessions serve and follow. */
+  readonly known: Readonly<Record<HeldListName, Knowledge>>;
+}
+
+interface HeldProps<Row> extends KnownProps {
+  readonly capture: string;
+  readonly rows: readonly Row[];
+}
+
 /** Asks the router for what is missing about a session. */
 export function ReadUnread({ unread }: { unread: Unread }): ReactNode {
   return (
     <Button size="small" busy={unread.isReading} onPress={unread.read}>
-      {unread.isReading ? words.readingAll : words.readBehind(formatCount(unread.count))}
+      {unread.isReading ? words.readingAll : words.readBehind}
     </Button>
   );
 }
 
 /** The tab "Details". */
-export function EntryFacts(props: EntryProps & { readonly unread: Unread | undefined }): ReactNode {
-  const { capture, list, entry, unread } = props;
+export function EntryFacts(props: EntryProps & KnownProps & { readonly unread: Unread | undefined }): ReactNode {
+  const { capture, list, entry, unread, known } = props;
   return (
     <>
       {entry.problems.length === 0 ? undefined : (
@@ -60,8 +71,8 @@ export function EntryFacts(props: EntryProps & { readonly unread: Unread | undef
       </div>
       {list === 'sessions' ? (
         <>
-          <Served capture={capture} rows={entry.serves ?? []} />
-          <Followed capture={capture} rows={entry.follows ?? []} />
+          <Served capture={capture} rows={entry.serves ?? []} known={known} />
+          <Followed capture={capture} rows={entry.follows ?? []} known={known} />
         </>
       ) : (
         <Overlaps list={list} entry={entry} />
@@ -78,12 +89,17 @@ export function EntryFacts(props: EntryProps & { readonly unread: Unread | undef
 }
 
 /** A part of the details under its heading. */
-function Group(props: { title: string; count?: number; note?: string; children: ReactNode }): ReactNode {
+function Group(props: {
+  title: string;
+  count?: string | undefined;
+  note?: string | undefined;
+  children: ReactNode;
+}): ReactNode {
   return (
     <section className={css.group}>
       <h3>
         {props.title}
-        {props.count === undefined ? undefined : <span className={css.count}>{formatCount(props.count)}</span>}
+        {props.count === undefined ? undefined : <span className={css.count}>{props.count}</span>}
       </h3>
       {props.note === undefined ? undefined : <p className={css.remark}>{props.note}</p>}
       {props.children}
@@ -92,18 +108,18 @@ function Group(props: { title: string; count?: number; note?: string; children: 
 }
 
 /** Procedures that a session serves. */
-export function Served({ capture, rows }: { capture: string; rows: readonly RegistrationRow[] }): ReactNode {
+export function Served({ capture, rows, known }: HeldProps<RegistrationRow>): ReactNode {
   return (
-    <Group title={words.serves} count={rows.length} {...(rows.length === 0 && { note: words.servesNothing })}>
+    <Group title={words.serves} {...heldWords('registrations', rows, known)}>
       <ServedList capture={capture} rows={rows} />
     </Group>
   );
 }
 
 /** Topics that a session follows. */
-export function Followed({ capture, rows }: { capture: string; rows: readonly SubscriptionRow[] }): ReactNode {
+export function Followed({ capture, rows, known }: HeldProps<SubscriptionRow>): ReactNode {
   return (
-    <Group title={words.follows} count={rows.length} {...(rows.length === 0 && { note: words.followsNothing })}>
+    <Group title={words.follows} {...heldWords('subscriptions', rows, known)}>
       <FollowedList capture={capture} rows={rows} />
     </Group>
   );
@@ -117,11 +133,7 @@ export function Members({ capture, list, entry }: EntryProps): ReactNode {
   const order = isProcedure ? words.calleeOrder(entry.registration?.invoke ?? '') : undefined;
   const note = rows.length === 0 ? none : order;
   return (
-    <Group
-      title={isProcedure ? words.callees : words.subscribers}
-      count={rows.length}
-      {...(note !== undefined && { note })}
-    >
+    <Group title={isProcedure ? words.callees : words.subscribers} count={memberCount(entry)} note={note}>
       <MemberList capture={capture} rows={rows} numbered={isProcedure} />
     </Group>
   );
@@ -133,7 +145,7 @@ function Overlaps({ list, entry }: Pick<EntryProps, 'list' | 'entry'>): ReactNod
   return (
     <Group
       title={words.overlaps}
-      count={overlaps.length}
+      count={formatCount(overlaps.length)}
       note={overlaps.length === 0 ? words.noOverlaps : words.overlapNote[list]}
     >
       <ol className={css.overlaps}>
@@ -146,6 +158,10 @@ function Overlaps({ list, entry }: Pick<EntryProps, 'list' | 'entry'>): ReactNod
       </ol>
     </Group>
   );
+}
+
+function heldWords(list: HeldListName, rows: readonly unknown[], known: KnownProps['known']) {
+  return { count: heldCount(rows, known[list]), note: heldNote(list, rows, known[list]) };
 }
 
 function factsOf({ session, registration, subscription }: RealmEntry): readonly KeyValueRow[] {

@@ -5,6 +5,7 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { RealmListName } from '../../../../shared/contract/realm.ts';
 import type { ListSort } from '../../state/realm-view.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
+import grids from '../../ui/grid.module.css';
 import { Icon } from '../../ui/icon.tsx';
 import { nextSort, type Column, type ColumnName } from './columns.ts';
 import css from './realm-grid.module.css';
@@ -32,17 +33,17 @@ export function GridHead({ list, columns, sort, barWidth, onSort }: GridHeadProp
   const nameOf = (name: ColumnName) =>
     name === 'id' && list === 'sessions' ? words.columns.session : words.columns[name];
   return (
-    <div role="rowgroup" className={css.head} style={{ paddingRight: barWidth }}>
+    <div role="rowgroup" className={grids.head} style={{ paddingRight: barWidth }}>
       {/* The buttons in it take the focus; their arrow keys are handled in one place. */}
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus */}
-      <div ref={head} role="row" className={css.headRow} onKeyDown={onKeyDown}>
+      <div ref={head} role="row" className={`${grids.headRow} ${css.headRow}`} onKeyDown={onKeyDown}>
         {columns.map(({ name, right }, index) => {
           const way = sort?.column !== name ? undefined : sort.descending ? 'descending' : 'ascending';
           return (
             <span key={name} role="columnheader" aria-sort={way ?? 'none'} data-right={right}>
               <button
                 type="button"
-                className={css.sort}
+                className={`${grids.label} ${css.sort}`}
                 title={words.sortBy(nameOf(name))}
                 tabIndex={index === stop ? 0 : -1}
                 onFocus={() => setAt(index)}

@@ -1,6 +1,6 @@
-// How a list is, as a shape and a word.
+// How a list is, as a shape and a word, and which numbers are known.
 
-import type { RealmListState } from '../../../../shared/contract/realm.ts';
+import type { RealmEntry, RealmListState } from '../../../../shared/contract/realm.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
 import { formatCount } from '../../ui/format.ts';
 
@@ -29,5 +29,11 @@ export function listState(list: RealmListState, live: boolean): SaidState {
 
 /** True if it is known how many there are. */
 export function isCounted({ status, total }: RealmListState): boolean {
-  return total > 0 || (status !== 'failed' && status !== 'idle');
+  return total > 0 || status === 'live' || status === 'still';
+}
+
+/** How many sessions are behind an entry; undefined if none is known, and the router did not say that there is none. */
+export function memberCount({ members = [], registration, subscription }: RealmEntry): string | undefined {
+  const told = registration?.callees ?? subscription?.subscribers;
+  return members.length === 0 && told !== 0 ? undefined : formatCount(members.length);
 }

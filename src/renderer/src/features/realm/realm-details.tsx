@@ -10,7 +10,6 @@ import { useRealm } from '../../state/realm.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuAction } from '../../ui/menu.tsx';
@@ -22,8 +21,17 @@ import { visibleText } from '../../ui/visible-text.ts';
 import css from './details.module.css';
 import { EntryFacts, Followed, Members, Served } from './entry-details.tsx';
 import { KillBox, KillNotice, type KillResult } from './kill-box.tsx';
+import { memberCount } from './list-state.ts';
 import { PastEvents } from './past-events.tsx';
-import { unreadIn, useUnread, type Unread } from './unread.ts';
+import {
+  heldCount,
+  knowledgeOf,
+  unreadIn,
+  useUnread,
+  type HeldListName,
+  type Knowledge,
+  type Unread,
+} from './unread.ts';
 import { useEntry, type ShownEntry } from './use-entry.ts';
 
 export interface RealmDetailsProps {
@@ -70,6 +78,10 @@ export function RealmDetails(props: RealmDetailsProps): ReactNode {
           key={`${list}/${selected}`}
           {...props}
           unread={unread}
+          known={{
+            registrations: knowledgeOf(realm?.lists.registrations),
+            subscriptions: knowledgeOf(realm?.lists.subscriptions),
+          }}
           list={list}
           entry={known}
           shown={shown}
@@ -122,23 +134,19 @@ interface EntryPaneProps extends RealmDetailsProps {
   readonly entry: RealmEntry;
   readonly shown: ShownEntry | undefined;
   readonly unread: Unread | undefined;
+  /** How much is known of what sessions serve and follow. */
+  readonly known: Readonly<Record<HeldListName, Knowledge>>;
   readonly onAgain: () => void;
 }
 
 function Entry(props: EntryPaneProps): ReactNode {
-  const { capture, list, entry, shown } = props;
+  const { capture, list, entry, shown, known } = props;
   const [tab, setTab] = useState<Tab>('details');
   const live = useCapture(capture)?.live === true;
   return (
     <>
       <EntryHead {...props} />
-      <Tabs
-        idPrefix={TABS}
-        label={words.details}
-        value={tab}
-        tabs={tabsOf(list, entry, props.unread !== undefined)}
-        onChange={setTab}
-      />
+      <Tabs idPrefix={TABS} label={words.details} value={tab} tabs={tabsOf(list, entry, known)} onChange={setTab} />
       {shown?.isGone === true ? (
         <div className={css.notice}>
           <Notice tone="info" title={words.gone[list]} />
@@ -148,10 +156,10 @@ function Entry(props: EntryPaneProps): ReactNode {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={css.scroll} {...panelProps(TABS, tab)} tabIndex={0} data-gone={shown?.isGone || undefined}>
         {tab === 'details' ? (
-          <EntryFacts capture={capture} list={list} entry={entry} unread={props.unread} />
+          <EntryFacts capture={capture} list={list} entry={entry} known={known} unread={props.unread} />
         ) : undefined}
-        {tab === 'registrations' ? <Served capture={capture} rows={entry.serves ?? []} /> : undefined}
-        {tab === 'subscriptions' ? <Followed capture={capture} rows={entry.follows ?? []} /> : undefined}
+        {tab === 'registrations' ? <Served capture={capture} rows={entry.serves ?? []} known={known} /> : undefined}
+        {tab === 'subscriptions' ? <Followed capture={capture} rows={entry.follows ?? []} known={known} /> : undefined}
         {tab === 'members' ? <Members capture={capture} list={list} entry={entry} /> : undefined}
         {tab === 'events' ? (
           <PastEvents
@@ -165,24 +173,23 @@ function Entry(props: EntryPaneProps): ReactNode {
   );
 }
 
-/** `isPartial`: what a session serves and follows is not all known, so that none may be some. */
-function tabsOf(list: RealmListName, entry: RealmEntry, isPartial: boolean): readonly TabItem<Tab>[] {
-  const counted = (value: Tab, label: string, rows: readonly unknown[] | undefined): TabItem<Tab> => ({
-    value,
-    label,
-    ...(rows !== undefined &&
-      !(isPartial && list === 'sessions' && rows.length === 0) && { count: formatCount(rows.length) }),
-  });
+function tabsOf(list: RealmListName, entry: RealmEntry, known: EntryPaneProps['known']): readonly TabItem<Tab>[] {
   const details: TabItem<Tab> = { value: 'details', label: words.details };
   if (list === 'sessions') {
-    return [
-      details,
-      counted('registrations', words.listNames.registrations, entry.serves),
-      counted('subscriptions', words.listNames.subscriptions, entry.follows),
-    ];
+    const held = (name: HeldListName, rows: readonly unknown[] = []): TabItem<Tab> => ({
+      value: name,
+      label: words.listNames[name],
+      count: heldCount(rows, known[name]),
+    });
+    return [details, held('registrations', entry.serves), held('subscriptions', entry.follows)];
   }
-  if (list === 'registrations') return [details, counted('members', words.callees, entry.members)];
-  return [details, counted('members', words.subscribers, entry.members), { value: 'events', label: words.events }];
+  const isProcedure = list === 'registrations';
+  const members: TabItem<Tab> = {
+    value: 'members',
+    label: isProcedure ? words.callees : words.subscribers,
+    count: memberCount(entry),
+  };
+  return isProcedure ? [details, members] : [details, members, { value: 'events', label: words.events }];
 }
 
 function EntryHead({ capture, list, entry, onAgain, onShowMessages }: EntryPaneProps): ReactNode {

@@ -1,6 +1,6 @@
 // The foot of a list: how many there are, how much of it is known, and what changed while it was looked at.
 
-import { memo, useState, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { RealmListName, RealmState, SessionRow } from '../../../../shared/contract/realm.ts';
 import type { ListChoice } from '../../state/realm-view.ts';
 import { readWholeList } from '../../state/realm.ts';
@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { isCounted } from './list-state.ts';
 import css from './realm.module.css';
+import { useReading } from './unread.ts';
 import type { PaneRef, ShownRows } from './use-realm-rows.ts';
 
 export interface RealmFooterProps {
@@ -26,7 +27,7 @@ export const RealmFooter = memo(function RealmFooter(props: RealmFooterProps): R
   return (
     <div className={css.footer}>
       <span className={css.count}>{countText(props)}</span>
-      <Read {...props} />
+      <Read key={list} {...props} />
       <span className={css.push} />
       {shown?.rows.waiting === undefined ? (
         list === 'sessions' ? (
@@ -57,9 +58,11 @@ function kindsText(rows: readonly SessionRow[] | undefined): readonly string[] {
 
 /** How much is known, where a filter or an order would be misled by it. */
 function Read({ capture, list, realm, live, choice }: RealmFooterProps): ReactNode {
-  const [reading, setReading] = useState<RealmListName>();
-  const { read, total, status } = realm.lists[list];
-  if (read >= total || (choice.filter === '' && choice.sort === undefined && total <= read * 2)) return undefined;
+  const { read, total, status, reading } = realm.lists[list];
+  const [isReading, ask] = useReading(realm, reading === true);
+  const isWhole = choice.filter === '' && choice.sort === undefined;
+  // What is in view is read by itself: where that is most of it, or has not begun, there is nothing to say.
+  if (read >= total || (isWhole && (read === 0 || total <= read * 2))) return undefined;
   return (
     <>
       <span className={css.read} title={words.partial}>
@@ -68,13 +71,13 @@ function Read({ capture, list, realm, live, choice }: RealmFooterProps): ReactNo
       {live && status !== 'reading' ? (
         <Button
           size="small"
-          busy={reading === list}
+          busy={isReading}
           onPress={() => {
-            setReading(list);
+            ask();
             void readWholeList(capture, list);
           }}
         >
-          {reading === list ? words.readingAll : words.readAll}
+          {isReading ? words.readingAll : words.readAll}
         </Button>
       ) : undefined}
     </>

@@ -16,6 +16,8 @@ import type { RealmListName } from '../../../../shared/contract/realm.ts';
 import type { RealmRowWindow } from '../../state/realm-rows.ts';
 import { askKill, lookAt, type ListChoice } from '../../state/realm-view.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
+import grids from '../../ui/grid.module.css';
+import { USUAL_ROW, watchListSize, type ListSize } from '../../ui/list-size.ts';
 import { columnsFor, tracksOf, type Column } from './columns.ts';
 import { GridHead } from './grid-head.tsx';
 import { stepFrom } from './grid-keys.ts';
@@ -34,7 +36,7 @@ export interface RealmGridProps {
 }
 
 const MINUTE = 60_000;
-const ROW = 24;
+const UNMEASURED: ListSize = { width: Infinity, outerWidth: Infinity, height: 0, rowHeight: USUAL_ROW, barWidth: 0 };
 /** Rows drawn above and below what is in view. */
 const SPARE = 3;
 
@@ -48,11 +50,11 @@ export function RealmGrid(props: RealmGridProps): ReactNode {
   const minute = useMinute();
   const hadFocus = useRef(false);
 
-  const first = Math.max(0, Math.floor(top / size.row) - SPARE);
-  const end = Math.min(rows.total, Math.ceil((top + size.height) / size.row) + SPARE);
+  const first = Math.max(0, Math.floor(top / size.rowHeight) - SPARE);
+  const end = Math.min(rows.total, Math.ceil((top + size.height) / size.rowHeight) + SPARE);
   useEffect(() => {
-    if (size.height > 0) rows.show(first, Math.max(end, Math.ceil(size.height / size.row)));
-  }, [rows, first, end, size.height, size.row]);
+    if (size.height > 0) rows.show(first, Math.max(end, Math.ceil(size.height / size.rowHeight)));
+  }, [rows, first, end, size.height, size.rowHeight]);
 
   // An element that leaves takes the focus with it: the row with the cursor gets it back.
   useLayoutEffect(() => {
@@ -76,14 +78,15 @@ export function RealmGrid(props: RealmGridProps): ReactNode {
     }
     const element = scroller.current;
     if (element === null) return;
-    const at = index * size.row;
+    const at = index * size.rowHeight;
     if (at < element.scrollTop) element.scrollTop = at;
-    else if (at + size.row > element.scrollTop + size.height) element.scrollTop = at + size.row - size.height;
+    else if (at + size.rowHeight > element.scrollTop + size.height)
+      element.scrollTop = at + size.rowHeight - size.height;
     setTop(element.scrollTop);
     // A row that comes into view only now is drawn before the next frame.
     if (!focusRow(index)) requestAnimationFrame(() => focusRow(index));
   };
-  const firstWhole = Math.ceil(top / size.row);
+  const firstWhole = Math.ceil(top / size.rowHeight);
   const focusable = cursor ?? Math.min(firstWhole, rows.total - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest('[role="columnheader"]') !== null) {
@@ -95,7 +98,7 @@ export function RealmGrid(props: RealmGridProps): ReactNode {
       event.preventDefault();
       return grid.current?.querySelector<HTMLElement>('[role="columnheader"] [tabindex="0"]')?.focus();
     }
-    const page = Math.max(1, Math.floor(size.height / size.row) - 1);
+    const page = Math.max(1, Math.floor(size.height / size.rowHeight) - 1);
     const next = stepFrom(event, { at: cursor, visible: firstWhole, page, count: rows.total });
     if (next === undefined) return;
     event.preventDefault();
@@ -116,7 +119,7 @@ export function RealmGrid(props: RealmGridProps): ReactNode {
     <div
       ref={grid}
       role="grid"
-      className={css.grid}
+      className={`${grids.grid} ${css.grid}`}
       style={{ '--cols': tracksOf(size.columns) }}
       data-stale={props.isStale || undefined}
       aria-label={words.listNames[list]}
@@ -130,27 +133,27 @@ export function RealmGrid(props: RealmGridProps): ReactNode {
         list={list}
         columns={size.columns}
         sort={choice.sort}
-        barWidth={size.bar}
+        barWidth={size.barWidth}
         onSort={(sort) => lookAt(capture, list, { sort })}
       />
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={scroller}
         role="rowgroup"
-        className={css.scroller}
+        className={`${grids.scroller} ${css.scroller}`}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={rows.total > 0 ? -1 : 0}
         onMouseDown={onMouseDown}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       >
-        <div role="presentation" className={css.body} style={{ height: rows.total * size.row }}>
+        <div role="presentation" className={grids.body} style={{ height: rows.total * size.rowHeight }}>
           {places.map((index) => (
             <GridRow
               key={index}
               list={list}
               index={index}
               row={rows.row(index)}
-              top={index * size.row}
+              top={index * size.rowHeight}
               columns={size.columns}
               isSelected={rows.row(index)?.id === choice.selected && choice.selected !== undefined}
               isFocusable={index === focusable}
@@ -182,33 +185,12 @@ function useMinute(): number {
   return minute;
 }
 
-interface GridSize {
-  readonly height: number;
-  readonly row: number;
-  readonly bar: number;
-  readonly columns: readonly Column[];
-}
-
-/** Measures the list: its height for the rows, its width for the columns, its scroll bar for the head. */
-function useSize(scroller: RefObject<HTMLElement | null>, list: RealmListName): GridSize {
-  const [box, setBox] = useState({ height: 0, row: ROW, bar: 0, width: Infinity });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const measure = () => {
-      const row = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row')) || ROW;
-      const { clientHeight: height, clientWidth: width, offsetWidth } = element;
-      setBox({ height, row, width, bar: offsetWidth - width });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    const density = new MutationObserver(measure);
-    density.observe(document.documentElement, { attributeFilter: ['data-density'] });
-    return () => {
-      observer.disconnect();
-      density.disconnect();
-    };
-  }, [scroller]);
-  return { ...box, columns: columnsFor(list, box.width) };
+/** The size of the list, and the columns there is room for. */
+function useSize(
+  scroller: RefObject<HTMLElement | null>,
+  list: RealmListName,
+): ListSize & { readonly columns: readonly Column[] } {
+  const [size, setSize] = useState(UNMEASURED);
+  useLayoutEffect(() => (scroller.current === null ? undefined : watchListSize(scroller.current, setSize)), [scroller]);
+  return { ...size, columns: columnsFor(list, size.width) };
 }

@@ -5,6 +5,8 @@ import type { RealmListName, RegistrationRow, SessionRow, SubscriptionRow } from
 import type { RealmRow } from '../../state/realm-rows.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
 import { formatCount } from '../../ui/format.ts';
+import grids from '../../ui/grid.module.css';
+import hidden from '../../ui/unseen.module.css';
 import { Uri } from '../../ui/uri.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { Column, ColumnName } from './columns.ts';
@@ -33,14 +35,14 @@ export const GridRow = memo(function GridRow(props: GridRowProps): ReactNode {
       aria-rowindex={index + 1}
       aria-selected={props.isSelected}
       aria-busy={row === undefined || undefined}
-      className={css.row}
+      className={`${grids.row} ${css.row}`}
       data-row={index}
       tabIndex={props.isFocusable ? 0 : -1}
       style={{ top: props.top }}
     >
       {row === undefined ? (
-        <span role="gridcell" aria-colspan={columns.length} className={css.bars}>
-          <span className={css.unseen}>{words.loadingRow}</span>
+        <span role="gridcell" aria-colspan={columns.length} className={`${grids.bars} ${css.bars}`}>
+          <span className={hidden.unseen}>{words.loadingRow}</span>
         </span>
       ) : (
         columns.map(({ name, right }) => (
@@ -70,8 +72,8 @@ function sessionText(row: SessionRow, name: ColumnName, minute: number): ReactNo
       return (
         <>
           <span className={css.text}>{visibleText(row.authid ?? row.problem ?? '')}</span>
-          {row.own === true ? <span className={css.own}>{words.you}</span> : undefined}
-          {isNew(row.joined, minute) && row.own !== true ? <span className={css.tag}>{words.fresh}</span> : undefined}
+          {row.own === true ? <span className={`${grids.tag} ${css.own}`}>{words.you}</span> : undefined}
+          {isNew(row.joined, minute) && row.own !== true ? <span className={grids.tag}>{words.fresh}</span> : undefined}
         </>
       );
     case 'joined':

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import type { RealmListName, RealmState } from '../../../../shared/contract/realm.ts';
 import { useCapture } from '../../state/actions.ts';
 import { useShortcut } from '../../state/keys.ts';
-import { focusPane } from '../../state/panes.ts';
+import { focusPane, keepFocusIn } from '../../state/panes.ts';
 import { lookAt, useRealmChoice } from '../../state/realm-view.ts';
 import { useRealm, watchRealm } from '../../state/realm.ts';
 import { realmStrings as words } from '../../strings/realm.ts';
@@ -35,6 +35,9 @@ export function RealmView(props: RealmViewProps): ReactNode {
   const { capture } = props;
   const { state: realm, error, isAsking = false } = useRealm(capture);
   const live = useCapture(capture)?.live === true;
+  const isKnown = realm !== undefined;
+  // What had the focus may be gone with the view before; this one comes a moment after it, and empty.
+  useEffect(() => keepFocusIn('view'), [isKnown]);
   if (realm === undefined) {
     return (
       <div className={css.view}>

@@ -14,12 +14,19 @@ const ICONS: Readonly<Record<OperationInfo['state'], StateKind>> = {
   stopped: 'skip',
 };
 
-export function stateIconOf({ state }: OperationInfo): StateKind {
-  return ICONS[state];
+export function stateIconOf(info: OperationInfo): StateKind {
+  return isCanceled(info) ? 'skip' : ICONS[info.state];
+}
+
+/** True for a call that ended as it was asked to: that is no failure. "Call Canceling". */
+function isCanceled({ cancel, reply }: OperationInfo): boolean {
+  return cancel !== undefined && reply?.kind === 'error' && reply.error === 'wamp.error.canceled';
 }
 
 /** The word of its state; a PUBLISH that asked for no answer got none. */
-export function stateWordOf({ state, request, reply, repeat }: OperationInfo): string {
+export function stateWordOf(info: OperationInfo): string {
+  const { state, request, reply, repeat } = info;
+  if (isCanceled(info)) return words.canceled;
   const isUnconfirmed = request.kind === 'publish' && reply?.kind === 'done' && reply.id === undefined;
   return state === 'answered' && isUnconfirmed && !repeat ? words.sent : words.states[state];
 }

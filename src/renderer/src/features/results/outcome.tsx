@@ -24,13 +24,20 @@ export function Outcome({ capture, info }: OutcomeProps): ReactNode {
   return <NoReply info={info} />;
 }
 
-function NoReply({ info: { state, text } }: { info: OperationInfo }): ReactNode {
+function NoReply({ info: { state, text, repeat } }: { info: OperationInfo }): ReactNode {
   const said = text === undefined ? undefined : visibleText(text);
   // What the app says of a reply that did not come says what to do too.
   const orDo = (todo: string) => (said === undefined ? { todo } : {});
   switch (state) {
     case 'not-sent':
-      return <Said tone="err" happened={words.notSentHappened} evidence={said} todo={words.notSentTodo} />;
+      return (
+        <Said
+          tone="err"
+          happened={repeat && repeat.sent > 0 ? words.notAllSentHappened : words.notSentHappened}
+          evidence={said}
+          todo={words.notSentTodo}
+        />
+      );
     case 'unknown':
       return <Said tone="warn" happened={words.unknownHappened} evidence={said} {...orDo(words.unknownTodo)} />;
     case 'unanswered':

@@ -14,6 +14,8 @@ import {
 import { sameJson } from '../../state/same-json.ts';
 import { ListScroller } from '../../ui/list-scroller.ts';
 import { RowSlots } from '../../ui/row-slots.ts';
+import grids from '../../ui/grid.module.css';
+import { USUAL_ROW, watchListSize } from '../../ui/list-size.ts';
 import hidden from '../../ui/unseen.module.css';
 import css from './row-list.module.css';
 import { anchorAt, anchorFor, rowAfterKey, sightOf, type RowAnchor, type RowRun, type RowSight } from './row-steps.ts';
@@ -50,8 +52,6 @@ export interface RowListProps {
   readonly mostRows?: number;
   readonly onEnter?: (() => void) | undefined;
 }
-
-const USUAL_ROW = 24;
 
 export function RowList(props: RowListProps): ReactNode {
   const { floor, end, cursor, after, anchor, onAnchor, onSight, mostRows } = props;
@@ -97,7 +97,7 @@ export function RowList(props: RowListProps): ReactNode {
     <div
       ref={grid}
       role="grid"
-      className={css.grid}
+      className={`${grids.grid} ${css.grid}`}
       aria-label={props.label}
       aria-rowcount={end}
       aria-colcount={props.columns.length}
@@ -105,10 +105,10 @@ export function RowList(props: RowListProps): ReactNode {
       style={{ '--cols': props.widths, '--rows': Math.min(count, mostRows ?? count) }}
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className={css.head} style={{ paddingRight: size.barWidth }}>
-        <div role="row" className={css.headRow}>
+      <div role="rowgroup" className={grids.head} style={{ paddingRight: size.barWidth }}>
+        <div role="row" className={`${grids.headRow} ${css.headRow}`}>
           {props.columns.map(({ id, label, name, right }) => (
-            <span key={id} role="columnheader" data-right={right} title={name}>
+            <span key={id} role="columnheader" className={grids.label} data-right={right} title={name}>
               {name === undefined ? label : <span className={hidden.unseen}>{name}</span>}
               {name !== undefined && <span aria-hidden>{label}</span>}
             </span>
@@ -116,10 +116,19 @@ export function RowList(props: RowListProps): ReactNode {
         </div>
       </div>
       {/* An empty list has no row to hold the focus, so that the part that scrolls holds it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={scroller} role="rowgroup" className={css.scroller} tabIndex={end > floor ? -1 : 0}>
-        <div role="presentation" className={css.body} style={{ height: sight.scale.body }}>
-          <div role="presentation" className={css.sight} style={{ height: Math.min(size.height, sight.scale.content) }}>
+      <div
+        ref={scroller}
+        role="rowgroup"
+        className={`${grids.scroller} ${css.scroller}`}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={end > floor ? -1 : 0}
+      >
+        <div role="presentation" className={grids.body} style={{ height: sight.scale.body }}>
+          <div
+            role="presentation"
+            className={grids.sight}
+            style={{ height: Math.min(size.height, sight.scale.content) }}
+          >
             {rows.map((row) => (
               <Row
                 key={slots.get(row) ?? row}
@@ -134,7 +143,11 @@ export function RowList(props: RowListProps): ReactNode {
               </Row>
             ))}
             {after === undefined ? undefined : (
-              <div role="row" className={css.after} style={{ top: (end - floor) * size.rowHeight - sight.place }}>
+              <div
+                role="row"
+                className={`${grids.line} ${css.after}`}
+                style={{ top: (end - floor) * size.rowHeight - sight.place }}
+              >
                 <span role="gridcell" aria-colspan={props.columns.length}>
                   {after}
                 </span>
@@ -163,7 +176,7 @@ function Row({ number, top, isChosen, isFocusable, isFailed, onChoose, children 
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="row"
-      className={css.row}
+      className={`${grids.row} ${css.row}`}
       style={{ top }}
       tabIndex={isFocusable ? 0 : -1}
       aria-rowindex={number + 1}
@@ -238,21 +251,10 @@ function useRowSize(scroller: RefObject<HTMLElement | null>): RowSize {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const look = () => {
-      const height = element.clientHeight;
-      const rowHeight = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row')) || USUAL_ROW;
-      const now = { height, rowHeight, barWidth: element.offsetWidth - element.clientWidth };
+    return watchListSize(element, ({ height, rowHeight, barWidth }) => {
+      const now = { height, rowHeight, barWidth };
       setSize((was) => (sameJson(was, now) ? was : now));
-    };
-    look();
-    const sizes = new ResizeObserver(look);
-    const density = new MutationObserver(look);
-    sizes.observe(element);
-    density.observe(document.documentElement, { attributeFilter: ['data-density'] });
-    return () => {
-      sizes.disconnect();
-      density.disconnect();
-    };
+    });
   }, [scroller]);
   return size;
 }

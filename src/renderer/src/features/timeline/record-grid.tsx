@@ -16,6 +16,9 @@ import {
 import { timelineStrings as words } from '../../strings/timeline.ts';
 import { columnsFor, type Column, type ColumnSet } from './columns.ts';
 import { ListScroller } from '../../ui/list-scroller.ts';
+import grids from '../../ui/grid.module.css';
+import { watchListSize } from '../../ui/list-size.ts';
+import hidden from '../../ui/unseen.module.css';
 import css from './record-grid.module.css';
 import { DroppedLine, RecordRow, type Bracket } from './record-row.tsx';
 import { RowSlots } from '../../ui/row-slots.ts';
@@ -70,7 +73,7 @@ export function RecordGrid({ list, startedAt, dropped, onSize, onKeyDown }: Reco
     <div
       ref={grid}
       role="grid"
-      className={css.grid}
+      className={`${grids.grid} ${css.grid}`}
       data-size={columns.size}
       aria-label={words.list}
       aria-rowcount={shown?.total ?? 0}
@@ -83,12 +86,12 @@ export function RecordGrid({ list, startedAt, dropped, onSize, onKeyDown }: Reco
       <div
         ref={scroller}
         role="rowgroup"
-        className={css.scroller}
+        className={`${grids.scroller} ${css.scroller}`}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={shown && shown.lines.length > 0 ? -1 : 0}
         onMouseDown={onMouseDown}
       >
-        <div role="presentation" className={css.body} style={{ height: shown?.scale.body ?? 0 }}>
+        <div role="presentation" className={`${grids.body} ${css.body}`} style={{ height: shown?.scale.body ?? 0 }}>
           {list && shown ? (
             <Lines list={list} shown={shown} columns={columns} startedAt={startedAt} dropped={dropped} />
           ) : undefined}
@@ -106,18 +109,19 @@ function isLostOrIn(grid: Element | null): boolean {
 
 function Head({ columns, barWidth }: { columns: ColumnSet; barWidth: number }): ReactNode {
   return (
-    <div role="rowgroup" className={css.head} style={{ paddingRight: barWidth }}>
-      <div role="row" className={css.headRow}>
+    <div role="rowgroup" className={grids.head} style={{ paddingRight: barWidth }}>
+      <div role="row" className={`${grids.headRow} ${css.headRow}`}>
         {columns.shown.map((column) => {
           const label = NAMES[column];
           return (
             <span
               key={column}
               role="columnheader"
+              className={grids.label}
               data-column={column}
               {...(label !== undefined && { 'aria-label': label, title: label })}
             >
-              {words.columns[column] === '' ? <span className={css.unseen}>{label}</span> : words.columns[column]}
+              {words.columns[column] === '' ? <span className={hidden.unseen}>{label}</span> : words.columns[column]}
             </span>
           );
         })}
@@ -150,7 +154,7 @@ function Lines({ list, shown, columns, startedAt, dropped }: LinesProps): ReactN
     return (at - base) * rowHeight;
   };
   return (
-    <div role="presentation" className={css.sight} style={{ height: shown.scale.viewport }}>
+    <div role="presentation" className={`${grids.sight} ${css.sight}`} style={{ height: shown.scale.viewport }}>
       <div role="presentation" className={css.layer} style={{ transform: `translateY(${base * rowHeight - place}px)` }}>
         {lines.map(({ slot, line }) => {
           if (line.row < 0) return <DroppedLine key={slot} top={topOf(line)} count={dropped} columns={columns} />;
@@ -229,23 +233,11 @@ function useSize(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const measure = () => {
-      const rowHeight = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row')) || 24;
-      onSize(element.clientHeight, rowHeight);
-      const columns = columnsFor(element.offsetWidth);
-      const barWidth = element.offsetWidth - element.clientWidth;
+    return watchListSize(element, ({ height, rowHeight, outerWidth, barWidth }) => {
+      onSize(height, rowHeight);
+      const columns = columnsFor(outerWidth);
       setSize((was) => (was.columns === columns && was.barWidth === barWidth ? was : { columns, barWidth }));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    // Density changes the height of a row and of nothing else.
-    const theme = new MutationObserver(measure);
-    theme.observe(document.documentElement, { attributeFilter: ['data-density'] });
-    return () => {
-      observer.disconnect();
-      theme.disconnect();
-    };
+    });
   }, [scroller, onSize]);
   return size;
 }

@@ -7,7 +7,9 @@ import type { CaptureRow } from '../../../../shared/capture-row.ts';
 import { timelineStrings as words } from '../../strings/timeline.ts';
 import { generalStrings } from '../../strings/general.ts';
 import { formatClock, formatCount, formatMs, shortCount } from '../../ui/format.ts';
+import grids from '../../ui/grid.module.css';
 import { StateIcon } from '../../ui/state-icon.tsx';
+import hidden from '../../ui/unseen.module.css';
 import { uriParts } from '../../ui/uri-parts.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import type { Column, ColumnSet } from './columns.ts';
@@ -43,7 +45,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
   return (
     <div
       role="row"
-      className={css.row}
+      className={`${grids.row} ${css.row}`}
       style={{ top: props.top }}
       tabIndex={props.isFocusable ? 0 : -1}
       aria-rowindex={number + 1}
@@ -77,7 +79,7 @@ function columnsOf({ type, text, size }: CaptureRow, { shown }: ColumnSet): read
 /** The line that says how many records are gone. */
 export function DroppedLine({ top, count, columns }: { top: number; count: number; columns: ColumnSet }): ReactNode {
   return (
-    <div role="row" className={css.gap} style={{ top }}>
+    <div role="row" className={`${grids.line} ${css.gap}`} style={{ top }}>
       <span role="gridcell" aria-colspan={columns.shown.length}>
         {words.dropped(formatCount(count), count)}
       </span>
@@ -87,8 +89,12 @@ export function DroppedLine({ top, count, columns }: { top: number; count: numbe
 
 function Nothing({ columns, isDropped }: { columns: ColumnSet; isDropped: boolean }): ReactNode {
   return (
-    <span role="gridcell" aria-colspan={columns.shown.length} className={isDropped ? css.gone : css.bars}>
-      {isDropped ? words.droppedRow : <span className={css.unseen}>{words.loadingRow}</span>}
+    <span
+      role="gridcell"
+      aria-colspan={columns.shown.length}
+      className={isDropped ? css.gone : `${grids.bars} ${css.bars}`}
+    >
+      {isDropped ? words.droppedRow : <span className={hidden.unseen}>{words.loadingRow}</span>}
     </span>
   );
 }
@@ -157,8 +163,8 @@ function TypeCell({ row }: { row: CaptureRow }): ReactNode {
 function UriCell({ row, span }: { row: CaptureRow; span: number }): ReactNode {
   const tags = (
     <>
-      {row.tag === undefined ? undefined : <span className={css.tag}>{visibleText(row.tag)}</span>}
-      {row.masked ? <span className={css.tag}>{generalStrings.hidden}</span> : undefined}
+      {row.tag === undefined ? undefined : <span className={grids.tag}>{visibleText(row.tag)}</span>}
+      {row.masked ? <span className={grids.tag}>{generalStrings.hidden}</span> : undefined}
     </>
   );
   if (row.uri === undefined) {
