@@ -160,7 +160,11 @@ export const COMMANDS = {
     z.union([
       z.strictObject({ profileId: id, ...variant }),
       z.strictObject({ profile: profileSchema, ...variant }),
-      z.strictObject({ demo: z.enum(DEMO_LOGINS), ...variant }),
+      z.strictObject({
+        demo: z.enum(DEMO_LOGINS),
+        timeoutSeconds: z.number().positive().max(3600).optional(),
+        ...variant,
+      }),
     ]),
   ).returns<{ capture: string }>(),
   /**

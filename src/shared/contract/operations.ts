@@ -13,7 +13,7 @@ export type CancelMode = (typeof CANCEL_MODES)[number];
  * - `answered`: it did what it should; `error`: the router or the callee answered ERROR.
  * - `unanswered`: the time limit passed, or CANCEL was not answered; a reply may still come, and is shown then.
  * - `unknown`: the connection was lost; whether it was carried out cannot be known.
- * - `not-sent`: nothing left this program; `text` says why.
+ * - `not-sent`: nothing left this program, or not all of a repetition; `text` says why.
  * - `stopped`: a repetition that the user ended.
  */
 export type OperationState = 'running' | 'answered' | 'error' | 'unanswered' | 'unknown' | 'not-sent' | 'stopped';
@@ -185,6 +185,8 @@ export interface InvocationQuestion {
    * it, and stays until somebody answers, which sends nothing.
    */
   readonly interrupted?: string;
+  /** The same for one whose time passed: INVOCATION.Details.timeout in milliseconds. */
+  readonly timedOut?: number;
 }
 
 /** State of the operations of a capture in numbers. */

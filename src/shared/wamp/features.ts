@@ -41,7 +41,7 @@ export const FEATURES: readonly FeatureSpec[] = [
     'A call may send its arguments in parts',
     true,
   ),
-  feature('call_timeout', 'alpha', ['caller', 'dealer', 'callee'], 'A call may end by a time limit'),
+  feature('call_timeout', 'alpha', ['caller', 'dealer', 'callee'], 'A call may end by a time limit', true),
   feature('call_canceling', 'alpha', ['caller', 'dealer', 'callee'], 'A running call can be given up', true),
   feature('caller_identification', 'stable', ['caller', 'dealer', 'callee'], 'The callee may learn who calls', true),
   feature('call_trustlevels', 'alpha', ['dealer', 'callee'], 'The dealer rates the trust in a caller'),

@@ -9,8 +9,8 @@ export interface Dict {
 }
 
 /**
- * A float whose value is an integer, as `1.0`: a number alone would be written as one. Values that were read from a
- * frame have none; there the nodes know the types.
+ * A float whose value is an integer, as `1.0`: a number alone would be written as one. Messages are handed on without any
+ * as they arrive; the nodes of their frames know the types.
  */
 export class WampFloat {
   readonly value: number;

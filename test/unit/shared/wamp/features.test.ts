@@ -53,6 +53,7 @@ describe('FEATURES', () => {
     expect(FEATURES.filter((entry) => entry.implemented).map((entry) => entry.flag)).toEqual([
       'progressive_call_results',
       'progressive_call_invocations',
+      'call_timeout',
       'call_canceling',
       'caller_identification',
       'pattern_based_registration',
