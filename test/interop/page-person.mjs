@@ -143,6 +143,11 @@ export class PagePerson {
     return this.#complaints.splice(0);
   }
 
+  /** The page itself, once it was started: for those who press keys. */
+  get page() {
+    return this.#page;
+  }
+
   /** The token of the address that the host printed. */
   get token() {
     return ADDRESS.exec(this.#said)?.[1];

@@ -19,6 +19,7 @@ import { demoRouterRows } from './rows/demo-router.mjs';
 import { loginRows } from './rows/logins.mjs';
 import { methodRows } from './rows/methods.mjs';
 import { otherSideRows } from './rows/other-side.mjs';
+import { pageRequestRows } from './rows/page-requests.mjs';
 import { pageRows } from './rows/page.mjs';
 import { refusalRows } from './rows/refusals.mjs';
 import { requestRows } from './rows/requests.mjs';
@@ -60,6 +61,7 @@ async function main() {
     await wireRows(suite);
     await methodRows(suite);
     await requestRows(suite);
+    await pageRequestRows(suite);
     await otherSideRows(suite);
     await secretRows(suite, secrets);
     await pageRows(suite, secrets);
