@@ -3,6 +3,7 @@
 // differently than json-reader.ts (long integers, duplicate keys, escapes), or not at all, goes there as a whole.
 
 import type { DictEntry, ValueNode } from '../../shared/wamp/node.ts';
+import { MAX_ID } from '../../shared/wamp/ids.ts';
 import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 import { readJson, readJsonAt } from './json-reader.ts';
 import { MAX_DEPTH, type Reading } from './reading.ts';
@@ -10,10 +11,10 @@ import { textFromUtf8 } from './utf8.ts';
 
 /** A longer text may hold more values than are allowed; they are counted where each is read. */
 const LONGEST = 1_000_000;
-/** Integers of so many characters are exact as numbers. */
-const SAFE_LENGTH = 15;
+/** The largest id: integers up to it are exact as numbers. Ids are drawn from all of them, so that most are long. */
+const LARGEST = String(MAX_ID);
 /** A longer number is looked at digit by digit. */
-const LONGEST_FLOAT = 64;
+const LONGEST_NUMBER = 64;
 
 const QUOTE = 0x22;
 const MINUS = 0x2d;
@@ -87,8 +88,9 @@ class Skim {
       return { kind: 'string', value, start, end: this.#at };
     }
     if (typeof value === 'number') {
+      // The node keeps the digits, whatever number they are.
       const isFloat = this.#number();
-      if (isFloat === undefined) return undefined;
+      if (this.#at - start > LONGEST_NUMBER) return undefined;
       return {
         kind: isFloat ? 'float' : 'int',
         text: this.#text.slice(start, this.#at),
@@ -111,8 +113,9 @@ class Skim {
       const code = text.charCodeAt(this.#at);
       if (code === QUOTE) this.#at = text.indexOf('"', this.#at + 1) + 1;
       else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+        const start = this.#at;
         const isFloat = this.#number();
-        if (isFloat === undefined) return false;
+        if (this.#at - start > LONGEST_NUMBER || (!isFloat && !isExact(text, start, this.#at))) return false;
         this.#hasFloats ||= isFloat;
       } else {
         this.#at++;
@@ -125,9 +128,8 @@ class Skim {
     }
   }
 
-  /** Passes a number: true for a float, false for an integer, undefined if its digits have to be looked at. */
-  #number(): boolean | undefined {
-    const start = this.#at;
+  /** Passes a number: true for a float, false for an integer. */
+  #number(): boolean {
     let isFloat = false;
     for (;;) {
       const code = this.#text.charCodeAt(++this.#at);
@@ -135,9 +137,8 @@ class Skim {
       if (isFloat && code === MINUS) continue;
       // A point, an exponent or its sign; what else could follow ends the number.
       if (code === POINT || code === 0x45 || code === 0x65 || code === 0x2b) isFloat = true;
-      else break;
+      else return isFloat;
     }
-    return this.#at - start > (isFloat ? LONGEST_FLOAT : SAFE_LENGTH) ? undefined : isFloat;
   }
 
   #space(): void {
@@ -147,6 +148,12 @@ class Skim {
       this.#at++;
     }
   }
+}
+
+/** True if an integer is a number as it is a text. */
+function isExact(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  return length < LARGEST.length || (length === LARGEST.length && text.slice(start, end) <= LARGEST);
 }
 
 /** Keys at all levels of a value; of those that occur twice only one is left in it. */

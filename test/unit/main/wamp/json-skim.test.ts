@@ -54,6 +54,10 @@ describe('skimmed JSON', () => {
     ['a list of texts', '["a","",":"]'],
     ['an empty list', '[]'],
     ['long integers', event('{}', '[9007199254740993,123456789012345,1234567890123456]')],
+    ['integers at the largest id', event('{"publisher":9007199254740992}', '[9007199254740991,9007199254740992]')],
+    ['integers beyond it', event('{}', '[-9007199254740992,-900719925474099,-9007199254740993]')],
+    ['ids as routers draw them', '[36,9007199254740992,8123456789012345,{"publisher":7123456789012345},[1]]'],
+    ['ids that are none', '[36,9007199254740993,18446744073709551616,{},[1]]'],
     ['long floats', event('{}', `[0.30000000000000004,${'1'.repeat(70)}.5,1e400,-0,-0.0,1E+2]`)],
     ['a key that comes twice', event('{"a":1,"a":2}')],
     ['a key that comes twice, deep down', event('{}', '[[{"b":{"c":1,"c":1}}]]')],
@@ -101,7 +105,10 @@ describe('skimmed JSON', () => {
 
   it('leaves parts unread that it vouches for, and no others', () => {
     expect(isSkimmed(event('{}', '[1,"two",3.5,{"a":1}]'))).toBe(true);
+    expect(isSkimmed('[36,9007199254740992,8123456789012345,{},[7123456789012345]]')).toBe(true);
     expect(isSkimmed(event('{}', '[12345678901234567]'))).toBe(false);
+    expect(isSkimmed(event('{}', '[9007199254740993]'))).toBe(false);
+    expect(isSkimmed(event('{}', '[-9007199254740992]'))).toBe(false);
     expect(isSkimmed(event('{}', '[{"a":1,"a":2}]'))).toBe(false);
     expect(isSkimmed(event('{}', '["\\n"]'))).toBe(false);
   });
