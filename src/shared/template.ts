@@ -1,6 +1,7 @@
 // Templates of answers to invocations: `{{args.0}}`, `{{kwargs.name}}`, `{{procedure}}` and others in strings stand
 // for what came with the invocation. A string that is nothing but one placeholder becomes the value with its type;
-// within a text it becomes text. Keys of dictionaries are left as they are.
+// within a text it becomes text. Keys of dictionaries are left as they are. Variables are filled in the same pass: what
+// was put in is not looked through again.
 
 import { oneLine } from './json-output.ts';
 import { getOwn, isDict, setOwn, type Dict, type WampValue } from './wamp/value.ts';
@@ -30,6 +31,9 @@ export const TEMPLATE_NAMES = [
   'count',
 ] as const satisfies readonly (keyof TemplateValues)[];
 
+/** Values of variables, by their names; those of TEMPLATE_NAMES are never among them. */
+export type TemplateVariables = ReadonlyMap<string, WampValue>;
+
 const PLACEHOLDER = /\{\{([A-Za-z_][^{}]*)\}\}/g;
 const NOTHING_ELSE = /^\{\{([A-Za-z_][^{}]*)\}\}$/;
 
@@ -40,15 +44,26 @@ export interface FilledTemplate {
 }
 
 /** A value with its placeholders filled. The value itself is not changed; what has no placeholder may be shared. */
-export function fillTemplate(template: WampValue, values: TemplateValues): FilledTemplate {
+export function fillTemplate(
+  template: WampValue,
+  values: TemplateValues,
+  variables?: TemplateVariables,
+): FilledTemplate {
   const missing = new Set<string>();
   const value = filled(template, (path) => {
-    const found = valueAt(path, values);
+    const found = variables?.has(path) === true ? variables.get(path) : valueAt(path, values);
     if (found === undefined) missing.add(`{{${path}}}`);
     return found ?? null;
   });
   return { value, missing: [...missing] };
 }
+
+/** True if a text has placeholders that an invocation fills, or that can be no variable's. */
+export function holdsTemplate(text: string): boolean {
+  return [...text.matchAll(PLACEHOLDER)].some(([, path = '']) => isName(path) || !VARIABLE.test(path));
+}
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 export interface TemplateFault {
   /** `unknown-name`: no such name; `bad-path`: the name has nothing of that kind in it. */

@@ -1,10 +1,11 @@
 // Variables in requests: `{{name}}` in the URI and in strings of arguments and options. A string that is nothing but
 // the placeholder becomes the value with its type; within a text it becomes text. Keys are left as they are, and what
-// was put in is not looked through again.
+// was put in is not looked through again: answers to invocations therefore keep all placeholders, with the values of
+// their variables beside them, and are filled in one pass when they are sent.
 
 import { oneLine } from './json-output.ts';
 import type { AnswerPlan, PayloadText, RequestText } from './request.ts';
-import { TEMPLATE_NAMES } from './template.ts';
+import { holdsTemplate, TEMPLATE_NAMES, type TemplateVariables } from './template.ts';
 import { readLines, readOptions, readPayload, type Payload, type TextFault } from './typed-json.ts';
 import { setOwn, isDict, type Dict, type WampValue } from './wamp/value.ts';
 
@@ -13,17 +14,26 @@ export type VariableValue =
   { readonly ok: true; readonly value: WampValue } | { readonly ok: false; readonly text: string };
 export type ValueOf = (name: string) => VariableValue;
 
-/** Hears of each text that was filled in, and of the variables in it: one may be a secret too short to be found again. */
-export type HearFilled = (text: string, names: readonly string[]) => void;
+/**
+ * Hears of each text that was filled in, and of the variables in it: one may be a secret too short to be found again.
+ * `isOpen`: an invocation is still to bring parts of the text.
+ */
+export type HearFilled = (text: string, names: readonly string[], isOpen: boolean) => void;
 
-/** An answer as values; strings still hold the placeholders of answers. */
+/** An answer as values; strings still hold all placeholders, and `variables` what those of variables stand for. */
 export type FilledAnswer =
   | ({
       readonly kind: 'result';
       readonly delayMs?: number;
       readonly chunks?: readonly (Payload & { readonly delayMs?: number })[];
+      readonly variables?: TemplateVariables;
     } & Payload)
-  | ({ readonly kind: 'error'; readonly error: string; readonly delayMs?: number } & Payload)
+  | ({
+      readonly kind: 'error';
+      readonly error: string;
+      readonly delayMs?: number;
+      readonly variables?: TemplateVariables;
+    } & Payload)
   | { readonly kind: 'ask' };
 
 /** A request as values, ready to be sent. */
@@ -68,9 +78,9 @@ export function filledPayload(payload: PayloadText, valueOf: ValueOf, hear?: Hea
   return withFaults(() => new Filling(valueOf, hear).payload(payload));
 }
 
-/** The values of an answer to invocations, variables filled in and the names of answers left. Never throws. */
+/** The values of an answer to invocations, and those of its variables. Never throws. */
 export function filledAnswer(answer: AnswerPlan, valueOf: ValueOf, hear?: HearFilled): Filled<FilledAnswer> {
-  return withFaults(() => new Filling(leavingAnswers(valueOf), hear).answer(answer));
+  return withFaults(() => new Filling(valueOf, hear, true).answer(answer));
 }
 
 /** Names of the variables in a request, each once, in the order in which they come. Of broken JSON: those before it. */
@@ -111,18 +121,18 @@ function within<T>(where: string, fill: () => T): T {
   }
 }
 
-/** In answers these names are filled from the invocation. */
-function leavingAnswers(valueOf: ValueOf): ValueOf {
-  return (name) => (ANSWER_NAMES.includes(name) ? { ok: true, value: `{{${name}}}` } : valueOf(name));
-}
-
 class Filling {
   readonly #valueOf: ValueOf;
   readonly #hear: HearFilled;
+  readonly #isAnswer: boolean;
+  /** Values of the variables so far. */
+  readonly #variables = new Map<string, WampValue>();
 
-  constructor(valueOf: ValueOf, hear: HearFilled = () => {}) {
+  /** `isAnswer`: of an answer, in which some names belong to the invocation. */
+  constructor(valueOf: ValueOf, hear: HearFilled = () => {}, isAnswer = false) {
     this.#valueOf = valueOf;
     this.#hear = hear;
+    this.#isAnswer = isAnswer;
   }
 
   request(request: RequestText): FilledRequest {
@@ -142,7 +152,7 @@ class Filling {
       case 'subscribe':
         return { kind: request.kind, uri, options };
       case 'register': {
-        const answer = new Filling(leavingAnswers(this.#valueOf), this.#hear).answer(request.answer);
+        const answer = new Filling(this.#valueOf, this.#hear, true).answer(request.answer);
         return { kind: request.kind, uri, options, answer };
       }
       default:
@@ -153,13 +163,29 @@ class Filling {
   answer(answer: AnswerPlan): FilledAnswer {
     if (answer.kind === 'ask') return { kind: 'ask' };
     const after = delayOf(answer);
-    if (answer.kind === 'error')
-      return { kind: 'error', error: this.#text(answer.error), ...this.payload(answer), ...after };
+    if (answer.kind === 'error') {
+      const { kind, error } = answer;
+      this.#text(error);
+      return { kind, error, ...this.#template(answer), ...after, ...this.#known() };
+    }
     const chunks = answer.chunks?.map((chunk, i) => ({
-      ...within(`Progressive result ${i + 1}`, () => this.payload(chunk)),
+      ...within(`Progressive result ${i + 1}`, () => this.#template(chunk)),
       ...delayOf(chunk),
     }));
-    return { kind: 'result', ...this.payload(answer), ...after, ...(chunks && { chunks }) };
+    return { kind: 'result', ...this.#template(answer), ...after, ...(chunks && { chunks }), ...this.#known() };
+  }
+
+  /** Arguments with their placeholders, once all variables in them are known to have values. */
+  #template(payload: PayloadText): Payload {
+    const read = readPayload(payload);
+    if (!read.ok) throw new Refused(read);
+    const { args, kwargs } = read;
+    this.#payload(read);
+    return { ...(args && { args }), ...(kwargs && { kwargs }) };
+  }
+
+  #known(): { readonly variables?: TemplateVariables } {
+    return this.#variables.size > 0 ? { variables: this.#variables } : {};
   }
 
   payload(payload: PayloadText): Payload {
@@ -205,17 +231,25 @@ class Filling {
   #text(text: string): string {
     const names: string[] = [];
     const filled = text.replaceAll(PLACEHOLDER, (_, name: string) => {
-      names.push(name);
+      if (!this.#isOfInvocation(name)) names.push(name);
       const value = this.#variable(name);
       return typeof value === 'string' ? value : oneLine(value);
     });
-    if (names.length > 0) this.#hear(filled, names);
+    if (names.length > 0) this.#hear(filled, names, this.#isAnswer && holdsTemplate(text));
     return filled;
   }
 
+  #isOfInvocation(name: string): boolean {
+    return this.#isAnswer && ANSWER_NAMES.includes(name);
+  }
+
   #variable(name: string): WampValue {
+    if (this.#isOfInvocation(name)) return `{{${name}}}`;
     const found = this.#valueOf(name);
-    if (found.ok) return found.value;
+    if (found.ok) {
+      this.#variables.set(name, found.value);
+      return found.value;
+    }
     throw new Refused({ ok: false, field: 'variable', variable: name, text: found.text });
   }
 }

@@ -55,12 +55,13 @@ export function holdingCommands({
       if (capture !== undefined) holdings(capture);
       return questions.open(capture);
     },
-    'invocation.answer': async ({ question, answer }) => {
-      const place = questions.placeOf(question);
-      if (place) return { taken: questions.answer(question, await fillAnswer(place, answer)) };
-      // It was told that nobody waits for the answer; now somebody has seen it.
-      questions.settle(question);
-      return { taken: false };
-    },
+    'invocation.answer': ({ question, answer }) =>
+      questions.inTurn(question, async () => {
+        const place = questions.placeOf(question);
+        if (place) return { taken: questions.answer(question, await fillAnswer(place, answer)) };
+        // It was told that nobody waits for the answer; now somebody has seen it.
+        questions.settle(question);
+        return { taken: false };
+      }),
   };
 }

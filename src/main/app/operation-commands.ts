@@ -2,10 +2,11 @@
 
 import { InspectorError } from '../../shared/contract/errors.ts';
 import type { ParamsOf } from '../../shared/contract/commands.ts';
-import type { OperationInfo } from '../../shared/contract/operations.ts';
+import type { OperationInfo, OperationReply } from '../../shared/contract/operations.ts';
 import type { Message } from '../../shared/wamp/messages.ts';
 import { recordMessage } from '../inspect/record-message.ts';
 import type { Operation } from '../operation/operation.ts';
+import { MOST_REPLY } from '../operation/operation-list.ts';
 import { operationReply } from '../operation/reply.ts';
 import { resultLine } from '../operation/results-log.ts';
 import { requestUriFault } from '../operation/uri-fault.ts';
@@ -55,8 +56,21 @@ export function operationCommands({ captures, operations, variables, history }: 
   function detailed(capture: string, info: OperationInfo): OperationInfo {
     const { reply, replySeq } = info;
     if (replySeq === undefined || reply === undefined || reply.kind === 'done') return info;
-    const message = messageOf(capture, replySeq, LARGEST_REPLY);
-    return message ? { ...info, reply: operationReply(message) } : info;
+    const found = replyOf(capture, replySeq, LARGEST_REPLY);
+    return found ? { ...info, reply: found } : info;
+  }
+
+  /** The same for lists, which show errors whole: each is read again once. */
+  function listed(capture: string, info: OperationInfo, operation: Operation): OperationInfo {
+    // The payload of a large one is left out.
+    if (info.reply?.kind !== 'error' || operation.replyBytes > MOST_REPLY) return info;
+    const reply = operation.errorReply(info, (seq) => replyOf(capture, seq, MOST_REPLY));
+    return reply ? { ...info, reply } : info;
+  }
+
+  function replyOf(capture: string, seq: number, most: number): OperationReply | undefined {
+    const message = messageOf(capture, seq, most);
+    return message && operationReply(message);
   }
 
   function messageOf(capture: string, seq: number, most: number): Message | undefined {
@@ -80,7 +94,10 @@ export function operationCommands({ captures, operations, variables, history }: 
       note(capture, operation, (text) => session.masked(text));
       return { operation: operation.operation };
     },
-    'operation.list': ({ capture }) => operations.of(capture)?.list() ?? [],
+    'operation.list': ({ capture }) => {
+      const all = operations.of(capture);
+      return all?.list().map((info) => listed(capture, info, all.get(info.operation))) ?? [];
+    },
     'operation.get': (params) => detailed(params.capture, find(params).info),
     'operation.wait': async (params) => {
       const operation = find(params);

@@ -82,6 +82,11 @@ export class RememberedPrompts implements SecretStore {
     return typed;
   }
 
+  /** Forgets what was typed. */
+  forget(): void {
+    this.#typed.clear();
+  }
+
   look(ref: SecretRef): ReturnType<SecretStore['look']> {
     return this.#store.look(ref);
   }
@@ -100,6 +105,8 @@ interface Line {
   readonly reconnect: Reconnect;
   /** Starts the next attempt; `begin` hears of its capture before anything happens, and may say no. */
   readonly dial: (begin: (capture: Capture<Attempt>) => boolean) => Promise<void>;
+  /** No attempt follows any more: what was typed for them is not kept. */
+  readonly forget: () => void;
   /** Attempts since the last session that lasted. */
   attempts: number;
   /** The capture whose subscriptions and registrations are to be made anew. */
@@ -138,9 +145,12 @@ export class Reconnects {
     this.#parts = parts;
   }
 
-  /** Takes note of a first attempt whose profile wants to be brought back; `dial` starts another one like it. */
-  follow(capture: Capture<Attempt>, reconnect: Reconnect, dial: Line['dial']): void {
-    this.#lines.set(capture.header.id, { reconnect, dial, attempts: 0, holder: undefined, brief: [] });
+  /**
+   * Takes note of a first attempt whose profile wants to be brought back; `dial` starts another one like it, and
+   * `forget` hears once none will follow.
+   */
+  follow(capture: Capture<Attempt>, reconnect: Reconnect, { dial, forget }: Pick<Line, 'dial' | 'forget'>): void {
+    this.#lines.set(capture.header.id, { reconnect, dial, forget, attempts: 0, holder: undefined, brief: [] });
   }
 
   /** The wire of an attempt is gone. `isLeft`: because the user wanted it. */
@@ -160,12 +170,13 @@ export class Reconnects {
     const isFirst = capture.follows === undefined && !wasOpen;
     const isTried = ending === 'lost' || (ending === 'unreachable' && !isFirst);
     if (isTried || (ending === 'refused' && line.reconnect.afterAbort === true)) this.#tryAgain(capture, line);
+    else line.forget();
   }
 
   /** Waits for the next attempt, unless there were enough. */
   #tryAgain(capture: Capture<Attempt>, line: Line): void {
     const { attempts } = line.reconnect;
-    if (this.#closed || (attempts !== undefined && line.attempts >= attempts)) return;
+    if (this.#closed || (attempts !== undefined && line.attempts >= attempts)) return line.forget();
     line.attempts += 1;
     this.#wait(capture, line);
   }
@@ -206,11 +217,14 @@ export class Reconnects {
     const line = this.#stopWaiting(capture);
     // A capture that was closed is not brought back.
     if (line && this.#isKept(capture)) this.#dial(capture, line).catch(this.#parts.report);
+    else line?.forget();
   }
 
   /** Gives up. */
   stop(capture: Capture<Attempt>): void {
-    const isStopped = this.#stopWaiting(capture) !== undefined || this.#preparing.delete(capture);
+    const line = this.#stopWaiting(capture);
+    line?.forget();
+    const isStopped = line !== undefined || this.#preparing.delete(capture);
     if (isStopped) this.#tell(capture, undefined);
   }
 
@@ -220,7 +234,11 @@ export class Reconnects {
 
   close(): void {
     this.#closed = true;
-    for (const { cancel } of this.#waiting.values()) cancel();
+    for (const { cancel, line } of this.#waiting.values()) {
+      cancel();
+      line.forget();
+    }
+    for (const { forget } of this.#lines.values()) forget();
     this.#waiting.clear();
     this.#preparing.clear();
     this.#lines.clear();
@@ -253,13 +271,15 @@ export class Reconnects {
     } catch (error) {
       // A file that the profile names cannot be read at the moment: certificates are renewed.
       this.#tell(before, undefined);
-      if (!(error instanceof InspectorError)) throw error;
-      if (isWanted()) this.#tryAgain(before, line);
+      const isFault = !(error instanceof InspectorError);
+      if (!isFault && isWanted()) this.#tryAgain(before, line);
+      else line.forget();
+      if (isFault) throw error;
       return;
     } finally {
       this.#preparing.delete(before);
     }
-    if (!next) return;
+    if (!next) return line.forget();
     this.#parts.captures.changed(before);
     if (line.reconnect.restore === true) await this.#restore(line, next);
   }

@@ -59,26 +59,36 @@ export class RequestVariables {
    * `unknown-environment`, and as SecretStore.resolve.
    */
   request(target: VariablesTarget, request: RequestText, environmentId?: string): Promise<FilledRequest> {
-    return this.#filled(target, environmentId, (valueOf, hear) => filledRequest(request, valueOf, hear));
+    // Nothing else is made anew.
+    const isHeld = request.kind === 'subscribe' || request.kind === 'register';
+    const fill: Fill<FilledRequest> = (valueOf, hear) => filledRequest(request, valueOf, hear);
+    // An environment that is chosen now is to be there, variables or none.
+    return this.#filled(isHeld ? target : forgetful(target), environmentId, fill, target.isAnew !== true);
   }
 
   /** The values of further arguments. Throws as `request`. */
   payload(target: VariablesTarget, payload: PayloadText, environmentId?: string): Promise<Payload> {
-    return this.#filled(target, environmentId, (valueOf, hear) => filledPayload(payload, valueOf, hear));
+    return this.#filled(forgetful(target), environmentId, (valueOf, hear) => filledPayload(payload, valueOf, hear));
   }
 
-  /** The values of an answer to invocations; what only an invocation brings is left open. Throws as `request`. */
+  /** The values of an answer to one invocation, and those of its variables. Throws as `request`. */
   answer(target: VariablesTarget, answer: AnswerPlan, environmentId?: string): Promise<FilledAnswer> {
-    return this.#filled(target, environmentId, (valueOf, hear) => filledAnswer(answer, valueOf, hear));
+    return this.#filled(forgetful(target), environmentId, (valueOf, hear) => filledAnswer(answer, valueOf, hear));
   }
 
-  async #filled<T>(target: VariablesTarget, environmentId: string | undefined, fill: Fill<T>): Promise<T> {
+  async #filled<T>(
+    target: VariablesTarget,
+    environmentId: string | undefined,
+    fill: Fill<T>,
+    isChosen = false,
+  ): Promise<T> {
     const names = new Set<string>();
     fill((name) => {
       names.add(name);
       return { ok: true, value: null };
     });
-    const environment = await this.#environment(target, environmentId);
+    // Else, without variables, nothing depends on an environment that may be gone, locked or damaged.
+    const environment = isChosen || names.size > 0 ? await this.#environment(target, environmentId) : undefined;
     const values = new Map<string, VariableValue>();
     const short = new Set<string>();
     for (const name of names) {
@@ -88,8 +98,14 @@ export class RequestVariables {
     }
     const filled = fill(
       (name) => values.get(name) ?? unknownVariable(name, environment),
-      // A secret that is too short to be found inside of a text makes all of the text secret.
-      (text, within) => within.some((name) => short.has(name)) && target.conceal(text, 'text with a secret'),
+      (text, within, isOpen) => {
+        const name = within.find((one) => short.has(one));
+        if (name === undefined) return;
+        // Each invocation would make another text, and all of them would have to be known for as long as the session.
+        if (isOpen) throw new InspectorError('bad-request', tooShort(name));
+        // A secret that is too short to be found inside of a text makes all of the text secret.
+        target.conceal(text, 'text with a secret');
+      },
     );
     if (filled.ok) return filled.request;
     throw new InspectorError(
@@ -132,6 +148,15 @@ export class RequestVariables {
     if (ref.from === 'prompt') typed?.set(key, secret);
     return secret;
   }
+}
+
+/** The same target for what is not made anew: nothing that is typed is kept. */
+function forgetful(target: VariablesTarget): VariablesTarget {
+  return { ...target, typed: undefined };
+}
+
+function tooShort(name: string): string {
+  return `The secret {{${name}}} has fewer than ${SHORTEST_SEARCHED} bytes and stands in one text with what the invocation brings: it could not be masked there. Send it as a string of its own, or take a longer secret.`;
 }
 
 function jsonValue(name: string, json: string, environment: string): VariableValue {

@@ -64,11 +64,11 @@ export function sessionCommands({
     if (fault?.field === 'url') throw new InspectorError('bad-url', fault.text);
     if (fault) throw new InspectorError('bad-profile', `${fault.field}: ${fault.text}`);
     const { reconnect } = profile;
-    const repeatable = reconnect ? withRememberedPrompts(plan) : plan;
+    const { repeatable, forget } = reconnect ? withRememberedPrompts(plan) : { repeatable: plan, forget: () => {} };
     let id = '';
     await dial(repeatable, (capture) => {
       ({ id } = capture.header);
-      if (reconnect) reconnects.follow(capture, reconnect, (begin) => dial(repeatable, begin));
+      if (reconnect) reconnects.follow(capture, reconnect, { dial: (begin) => dial(repeatable, begin), forget });
       return true;
     });
     return { capture: id };
@@ -115,13 +115,25 @@ export function sessionCommands({
   };
 }
 
-/** The same plan, for attempts that follow each other: a person is asked for a secret once. */
-function withRememberedPrompts<P extends Pick<AttemptPlan, 'source' | 'profile' | 'typed'>>(plan: P): P {
+type PromptingPlan = Pick<AttemptPlan, 'source' | 'profile' | 'typed'>;
+
+/** The same plan, for attempts that follow each other: a person is asked for a secret once, until all is forgotten. */
+function withRememberedPrompts<P extends PromptingPlan>(
+  plan: P,
+): { readonly repeatable: P; readonly forget: () => void } {
   const { source, profile } = plan;
+  const store = source.from === 'profile' ? new RememberedPrompts(source.store) : undefined;
+  const typed = profile.reconnect?.restore === true ? new Map<string, string>() : undefined;
   return {
-    ...plan,
-    ...(source.from === 'profile' && { source: { ...source, store: new RememberedPrompts(source.store) } }),
-    ...(profile.reconnect?.restore === true && { typed: new Map<string, string>() }),
+    repeatable: {
+      ...plan,
+      ...(source.from === 'profile' && store && { source: { ...source, store } }),
+      ...(typed && { typed }),
+    },
+    forget: () => {
+      store?.forget();
+      typed?.clear();
+    },
   };
 }
 

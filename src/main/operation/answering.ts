@@ -5,6 +5,7 @@
 // "Call Timeouts".
 
 import { InspectorError } from '../../shared/contract/errors.ts';
+import type { TemplateVariables } from '../../shared/template.ts';
 import type { FilledAnswer } from '../../shared/variables.ts';
 import type { Payload } from '../../shared/typed-json.ts';
 import { MESSAGES, type MessageOf } from '../../shared/wamp/messages.ts';
@@ -101,8 +102,10 @@ export class Answering {
   /** Starts the time that the dealer gives for an answer, or for its next part, anew. */
   #limit(open: OpenInvocation): void {
     const { session, clock } = this.#ports;
-    const { timeoutMs } = open;
-    if (timeoutMs === undefined || open.isOver || !session.announces('callee', 'call_timeout')) return;
+    const { timeoutMs, holding } = open;
+    // Crossbar passes every timeout on, and keeps it by itself unless it was asked not to.
+    if (timeoutMs === undefined || open.isOver || !holding.keepsTimeouts) return;
+    if (!session.announces('callee', 'call_timeout')) return;
     open.stopLimit?.();
     open.stopLimit = clock.after(timeoutMs, () => this.#timedOut(open, timeoutMs));
   }
@@ -178,17 +181,22 @@ export class Answering {
         return;
       }
       const chunk = chunks[step];
-      if (chunk && !this.#progress(open, chunk)) return;
+      if (chunk && !this.#progress(open, chunk, plan.variables)) return;
     }
     this.#take(open);
-    if (plan.kind === 'result') this.#yield(open, this.#filled(open, plan));
-    else this.#fail(open, open.filledText(plan.error), this.#filled(open, plan));
+    const payload = this.#filled(open, plan, plan.variables);
+    if (plan.kind === 'result') return this.#yield(open, payload);
+    const { text: error, missing } = open.filledText(plan.error, plan.variables);
+    const fault = errorFault(plan.error, error, missing[0]);
+    if (fault === undefined) return this.#fail(open, error, payload);
+    const text = `${fault} The caller of invocation ${open.number} was told wamp.error.invalid_argument.`;
+    this.#unsent(open, { text });
   }
 
   /** Sends a part of the result. False if it cannot be sent: the invocation has failed then. */
-  #progress(open: OpenInvocation, payload: Payload): boolean {
+  #progress(open: OpenInvocation, payload: Payload, variables: TemplateVariables | undefined): boolean {
     let sent = true;
-    const { passthru, missing: _, ...filled } = this.#filled(open, payload);
+    const { passthru, missing: _, ...filled } = this.#filled(open, payload, variables);
     const options: Dict = { ...passthru, progress: true };
     this.#ports.session.reply({ kind: 'YIELD', request: open.request, options, ...filled }, (sending) => {
       if ('seq' in sending || open.isOver) return;
@@ -231,11 +239,13 @@ export class Answering {
 
   /** Sends what a person typed. Throws InspectorError `bad-request` if it cannot be sent. */
   #byHand(open: OpenInvocation, answer: FilledByHand): 'settled' | 'open' {
-    const { passthru, missing, ...payload } = open.filled(answer);
-    if (missing[0] !== undefined)
-      throw new InspectorError('bad-request', `${missing[0]} stands for nothing in this invocation.`);
-    const error = answer.kind === 'error' ? open.filledText(answer.error) : '';
-    const fault = answer.kind === 'error' ? uriFault('error', error) : undefined;
+    const { passthru, missing, ...payload } = open.filled(answer, answer.variables);
+    const uri = answer.kind === 'error' ? open.filledText(answer.error, answer.variables) : undefined;
+    const [nothing] = [...missing, ...(uri?.missing ?? [])];
+    if (nothing !== undefined)
+      throw new InspectorError('bad-request', `${nothing} stands for nothing in this invocation.`);
+    const error = uri?.text ?? '';
+    const fault = answer.kind === 'error' ? errorFault(answer.error, error) : undefined;
     if (fault !== undefined) throw new InspectorError('bad-request', fault);
     const isProgress = answer.kind === 'progress';
     if (isProgress && !open.wantsProgress)
@@ -270,8 +280,8 @@ export class Answering {
     if (session.unsent <= MOST_REFUSALS) session.reply(error);
   }
 
-  #filled(open: OpenInvocation, payload: Payload): AnswerPayload {
-    const filled = open.filled(payload);
+  #filled(open: OpenInvocation, payload: Payload, variables: TemplateVariables | undefined): AnswerPayload {
+    const filled = open.filled(payload, variables);
     if (filled.missing.length > 0) {
       const [first, ...more] = filled.missing;
       const which = more.length > 0 ? `${first} and ${more.length} more stand` : `${first} stands`;
@@ -338,6 +348,14 @@ export class Answering {
       this.#grown.clear();
     });
   }
+}
+
+/** Why an error URI cannot be sent. What was filled in is not quoted: a variable may be a secret. */
+function errorFault(typed: string, filled: string, missing?: string): string | undefined {
+  if (missing !== undefined) return `${missing} in the error URI stands for nothing.`;
+  const fault = uriFault('error', filled);
+  if (fault === undefined || filled === typed) return fault;
+  return `The error ${JSON.stringify(typed)} is no URI once its placeholders are filled in (loose rule).`;
 }
 
 function hasDelay(plan: Plan): boolean {

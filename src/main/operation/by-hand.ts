@@ -3,15 +3,16 @@
 
 import type { ParamsOf } from '../../shared/contract/commands.ts';
 import type { AnswerPlan } from '../../shared/request.ts';
+import type { TemplateVariables } from '../../shared/template.ts';
 import type { Payload } from '../../shared/typed-json.ts';
 import type { FilledAnswer } from '../../shared/variables.ts';
 
 /** As typed. */
 export type AnswerByHand = ParamsOf<'invocation.answer'>['answer'];
 
-/** The same as values, variables filled in; strings still hold the placeholders of answers. */
-export type FilledByHand =
-  ({ readonly kind: 'result' | 'progress' } & Payload) | ({ readonly kind: 'error'; readonly error: string } & Payload);
+/** The same as values; strings still hold all placeholders, and `variables` what those of variables stand for. */
+export type FilledByHand = { readonly variables?: TemplateVariables } & Payload &
+  ({ readonly kind: 'result' | 'progress' } | { readonly kind: 'error'; readonly error: string });
 
 /** As an answer whose variables can be filled in. */
 export function planOf(answer: AnswerByHand): AnswerPlan {
@@ -22,8 +23,8 @@ export function planOf(answer: AnswerByHand): AnswerPlan {
 
 /** What was made of the plan of `answer`. */
 export function byHandOf({ kind }: AnswerByHand, filled: FilledAnswer): FilledByHand {
-  const { args, kwargs } = filled.kind === 'ask' ? {} : filled;
-  const payload = { ...(args && { args }), ...(kwargs && { kwargs }) };
+  const { args, kwargs, variables } = filled.kind === 'ask' ? {} : filled;
+  const payload = { ...(args && { args }), ...(kwargs && { kwargs }), ...(variables && { variables }) };
   if (filled.kind === 'error') return { kind: 'error', error: filled.error, ...payload };
   return { kind: kind === 'progress' ? kind : 'result', ...payload };
 }

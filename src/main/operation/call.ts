@@ -75,7 +75,7 @@ export class Call extends SingleRequest {
   #overdue(marginMs: number): void {
     this.change({
       state: 'unanswered',
-      text: `No reply ${msText(marginMs)} after its timeout of ${msText(this.#timeoutMs)} (CALL.Options.timeout) passed. Not every router keeps to it: Crossbar ignores it, nexus answers wamp.error.timeout. ${LATE_IS_SHOWN} Cancel the call to end it.`,
+      text: `No reply ${msText(marginMs)} after its timeout of ${msText(this.#timeoutMs)} (CALL.Options.timeout) passed. Not every router keeps to it: nexus answers wamp.error.timeout, Crossbar counts seconds instead of milliseconds. ${LATE_IS_SHOWN} Cancel the call to end it.`,
     });
   }
 

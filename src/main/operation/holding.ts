@@ -46,6 +46,8 @@ export class Holding {
   interrupted = 0;
   pending = 0;
   trouble: string | undefined;
+  /** True if the registration asked the dealer to leave time limits of calls to it: "Call Timeouts". */
+  readonly keepsTimeouts: boolean;
   readonly #match: HoldingInfo['match'];
   readonly #since: string;
   readonly #operations: number[];
@@ -55,6 +57,7 @@ export class Holding {
 
   constructor({ operation, kind, holding, request, environment, uri, options, answer, at }: Grant) {
     const match = getOwn(options, 'match');
+    this.keepsTimeouts = getOwn(options, 'forward_timeout') === true;
     this.id = holding;
     this.kind = kind;
     this.uri = uri;

@@ -3,7 +3,7 @@
 import type { InvocationPart, InvocationQuestion } from '../../shared/contract/operations.ts';
 import { toWire } from '../../shared/contract/wire-value.ts';
 import { oneLine } from '../../shared/json-output.ts';
-import { fillTemplate, type TemplateValues } from '../../shared/template.ts';
+import { fillTemplate, type TemplateValues, type TemplateVariables } from '../../shared/template.ts';
 import type { Payload } from '../../shared/typed-json.ts';
 import type { MessageOf } from '../../shared/wamp/messages.ts';
 import { getOwn, isDict, type Dict, type WampValue } from '../../shared/wamp/value.ts';
@@ -108,11 +108,11 @@ export class OpenInvocation {
     };
   }
 
-  /** Arguments of an answer with the placeholders filled. */
-  filled({ args, kwargs }: Payload): AnswerPayload {
+  /** Arguments of an answer with the placeholders filled; `variables` are those of the whole answer. */
+  filled({ args, kwargs }: Payload, variables?: TemplateVariables): AnswerPayload {
     const values = this.#values();
-    const list = fillTemplate(args ?? [], values);
-    const dict = fillTemplate(kwargs ?? {}, values);
+    const list = fillTemplate(args ?? [], values, variables);
+    const dict = fillTemplate(kwargs ?? {}, values, variables);
     const filledArgs = Array.isArray(list.value) ? list.value : [];
     const missing = [...new Set([...list.missing, ...dict.missing])];
     const passthru = this.#passthru(filledArgs);
@@ -126,10 +126,13 @@ export class OpenInvocation {
     };
   }
 
-  /** A text with the placeholders filled. */
-  filledText(text: string): string {
-    const { value } = fillTemplate(text, this.#values());
-    return typeof value === 'string' ? value : oneLine(value);
+  /** A text with the placeholders filled, and those that stood for nothing. */
+  filledText(
+    text: string,
+    variables?: TemplateVariables,
+  ): { readonly text: string; readonly missing: readonly string[] } {
+    const { value, missing } = fillTemplate(text, this.#values(), variables);
+    return { text: typeof value === 'string' ? value : oneLine(value), missing };
   }
 
   /** What says how the payload is packed, if these arguments are the payload that came. */

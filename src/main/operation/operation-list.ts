@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts';
 
 /** Letters of the request's texts, and bytes of the reply, that a list shows. */
 const MOST_LETTERS = 16 * 1024;
-const MOST_REPLY = 64 * 1024;
+export const MOST_REPLY = 64 * 1024;
 
 /** An operation without what is long. */
 export function shortened(operation: Operation): OperationInfo {

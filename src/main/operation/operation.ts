@@ -2,7 +2,7 @@
 // kinds of operations differ in what they send and what ends them.
 
 import { InspectorError } from '../../shared/contract/errors.ts';
-import type { CancelMode, OperationInfo } from '../../shared/contract/operations.ts';
+import type { CancelMode, OperationInfo, OperationReply } from '../../shared/contract/operations.ts';
 import type { RequestText } from '../../shared/request.ts';
 import type { Payload } from '../../shared/typed-json.ts';
 import type { Clock } from '../clock.ts';
@@ -35,6 +35,7 @@ export abstract class Operation {
   #hear: ((info: OperationInfo) => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   #replyBytes: number | undefined;
+  #readReply: { readonly seq: number; readonly reply: OperationReply } | undefined;
 
   constructor(parts: OperationParts) {
     this.parts = parts;
@@ -79,7 +80,18 @@ export abstract class Operation {
 
   /** Rough memory of it, in bytes. */
   get weight(): number {
-    return 4096 + this.letters * 2 + this.replyBytes * 4 + this.results.bytes;
+    const replies = this.#readReply === undefined ? 1 : 2;
+    return 4096 + this.letters * 2 + this.replyBytes * 4 * replies + this.results.bytes;
+  }
+
+  /**
+   * The ERROR in reply as `read` gives it by its record: read once for each record, as it stands in lists, which are
+   * pulled again and again. Where `read` gives nothing it is the reply as it came.
+   */
+  errorReply({ reply, replySeq: seq }: OperationInfo, read: (seq: number) => OperationReply | undefined) {
+    if (reply?.kind !== 'error' || seq === undefined) return reply;
+    if (this.#readReply?.seq !== seq) this.#readReply = { seq, reply: read(seq) ?? reply };
+    return this.#readReply.reply;
   }
 
   /** Settles once it does not run any more. */

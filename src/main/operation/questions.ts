@@ -36,6 +36,8 @@ export class InvocationQuestions {
   /** By their ids, oldest first. */
   readonly #asked = new Map<string, Asked>();
   readonly #takenBack = new Set<string>();
+  /** The last of the answers to each question that are being prepared. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   readonly #tell: (notice: Notice) => void;
   readonly #newId: () => string;
 
@@ -98,6 +100,18 @@ export class InvocationQuestions {
     const asked = this.#asked.get(id);
     if (asked?.take?.(answer) !== 'open') this.settle(id);
     return asked?.take !== undefined;
+  }
+
+  /** Prepares and sends an answer once those that came before for the same question are through. */
+  async inTurn<T>(id: string, act: () => Promise<T>): Promise<T> {
+    // What became of those before is theirs to tell.
+    const turn = Promise.allSettled([this.#turns.get(id)]).then(act);
+    this.#turns.set(id, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    }
   }
 
   #set(id: string, asked: Asked): void {

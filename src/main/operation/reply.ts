@@ -3,7 +3,7 @@
 import type { OperationReply } from '../../shared/contract/operations.ts';
 import { toWire } from '../../shared/contract/wire-value.ts';
 import { readErrorUri } from '../../shared/wamp/error-uris.ts';
-import type { Message } from '../../shared/wamp/messages.ts';
+import type { Message, MessageOf } from '../../shared/wamp/messages.ts';
 import type { Dict, WampValue } from '../../shared/wamp/value.ts';
 
 /** What a REGISTER is answered with if somebody else holds the procedure; the second is Crossbar's. */
@@ -19,13 +19,19 @@ export function payloadOf(message: Message): { readonly args: WampValue[]; reado
   return { args: args === undefined ? [] : Array.isArray(args) ? args : [args], kwargs };
 }
 
+const CROSSBAR_TIMEOUT = 'the timeout of the call passed, as Crossbar says it; it counts seconds';
+
+function isCrossbarTimeout({ error, args }: MessageOf<'ERROR'>): boolean {
+  return error === 'wamp.error.canceled' && Array.isArray(args) && args[0] === 'timeout reached';
+}
+
 /** The reply in wire form; `message` is masked already. */
 export function operationReply(message: Message): OperationReply {
   switch (message.kind) {
     case 'RESULT':
       return { kind: 'result', ...wirePayload(message), details: toWire<WampValue>(message.details) };
     case 'ERROR': {
-      const reading = readErrorUri(message.error);
+      const reading = isCrossbarTimeout(message) ? CROSSBAR_TIMEOUT : readErrorUri(message.error);
       return {
         kind: 'error',
         error: message.error,

@@ -151,3 +151,17 @@ describe('what is typed', () => {
     ]);
   });
 });
+
+it('variables are filled in the same pass, and what they bring is no template', () => {
+  const variables = new Map([
+    ['user', '{{args.1}} {{secret}}'],
+    ['secret', 'long'],
+    ['nothing', null],
+    ['brace', '{'],
+  ]);
+  const template = ['{{user}}', '{{args.0}} {{user}}', '{{kwargs.{{secret}}}}', '{{nothing}}', '{{brace}}{args.1}}'];
+  expect(fillTemplate(template, VALUES, variables)).toEqual({
+    value: ['{{args.1}} {{secret}}', '7 {{args.1}} {{secret}}', '{{kwargs.long}}', null, '{{args.1}}'],
+    missing: [],
+  });
+});

@@ -109,16 +109,16 @@ describe('variables of a request', () => {
   });
 
   it('tell of each text that was filled', () => {
-    const heard: [string, readonly string[]][] = [];
+    const heard: [string, readonly string[], boolean][] = [];
     filledRequest({ kind: 'call', uri: 'a', args: '["x {{name}} {{count}}", "plain"]' }, valueOf, (...told) =>
       heard.push(told),
     );
-    expect(heard).toEqual([['x Ada 7', ['name', 'count']]]);
+    expect(heard).toEqual([['x Ada 7', ['name', 'count'], false]]);
   });
 });
 
 describe('variables of an answer', () => {
-  it('leave the names of invocations', () => {
+  it('stand beside the answer, which keeps its placeholders until an invocation comes', () => {
     expect(
       filledAnswer(
         {
@@ -134,18 +134,24 @@ describe('variables of an answer', () => {
       ok: true,
       request: {
         kind: 'result',
-        args: ['{{args.0}}', '{{count}} Ada', '{{procedure}}'],
+        args: ['{{args.0}}', '{{count}} {{name}}', '{{procedure}}'],
         kwargs: { by: '{{caller}}' },
         delayMs: 5,
-        chunks: [{ args: ['{{kwargs.a}} Ada'], delayMs: 1 }],
+        chunks: [{ args: ['{{kwargs.a}} {{name}}'], delayMs: 1 }],
+        variables: new Map([['name', 'Ada']]),
       },
     });
   });
 
-  it('are filled into errors', () => {
+  it('stand beside errors', () => {
     expect(filledAnswer({ kind: 'error', error: 'com.{{name}}', args: '[1.0]' }, valueOf)).toEqual({
       ok: true,
-      request: { kind: 'error', error: 'com.Ada', args: [new WampFloat(1)] },
+      request: {
+        kind: 'error',
+        error: 'com.{{name}}',
+        args: [new WampFloat(1)],
+        variables: new Map([['name', 'Ada']]),
+      },
     });
     expect(filledAnswer({ kind: 'ask' }, valueOf)).toEqual({ ok: true, request: { kind: 'ask' } });
   });

@@ -42,6 +42,27 @@ it('an answer is filled in from the environment of the registration and from the
   expect(resultArgs(await link.call('operation.wait', { capture: caller, operation }))).toEqual([['m', 1], 'x!']);
 });
 
+it('of two answers that are given at once the first one counts', async () => {
+  const { link } = watched;
+  const { callee, caller } = await pair();
+  const variables = [{ name: 'who', value: { kind: 'text', text: '{{args.0}}' } } as const];
+  const environment = { id: 'e', name: 'test', variables };
+  await link.call('saved.putEnvironment', { profileId: 'demo-anonymous', environment });
+  const request = { kind: 'register', uri: 'my.ask', answer: { kind: 'ask' } } as const;
+  await link.call('operation.start', { capture: callee, request, environment: 'e' });
+  await expect.poll(async () => (await link.call('holding.list', { capture: callee })).length).toBe(1);
+  const operation = await startRequest(link, caller, { kind: 'call', uri: 'my.ask', args: '["x"]' });
+  await expect.poll(async () => (await link.call('invocation.questions', {})).length).toBe(1);
+  const [{ question = '' } = {}] = await link.call('invocation.questions', {});
+  // The first one reads the environment, the second one has no need to.
+  const answers = ['["first {{who}}"]', '["second"]'].map((args) =>
+    link.call('invocation.answer', { question, answer: { kind: 'result', payload: { args } } }),
+  );
+  expect(await Promise.all(answers)).toEqual([{ taken: true }, { taken: false }]);
+  // The value of a variable is no template.
+  expect(resultArgs(await link.call('operation.wait', { capture: caller, operation }))).toEqual(['first {{args.0}}']);
+});
+
 it('a question is taken back when the time that the dealer forwards has passed', async () => {
   const { link } = watched;
   const { callee, caller } = await pair();

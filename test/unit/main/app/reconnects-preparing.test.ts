@@ -16,7 +16,7 @@ function captureOf(id: string): Capture<Attempt> {
 }
 
 /** A capture whose second attempt has begun to read its files; `read` ends that. */
-function preparing() {
+function preparing(attempts?: number) {
   const clock = new ManualClock();
   const captures = new CaptureList<Attempt>(new NoticeHub(clock));
   const report = (error: unknown) => {
@@ -32,10 +32,17 @@ function preparing() {
   let endReading: () => void = () => undefined;
   const files = new Promise<void>((resolve) => (endReading = resolve));
   let begun: boolean | undefined;
-  reconnects.follow(capture, { firstSeconds: 1, longestSeconds: 1 }, async (begin) => {
+  const dial: Parameters<Reconnects['follow']>[2]['dial'] = async (begin) => {
     await files;
     begun = begin(captureOf('next'));
-  });
+  };
+  let forgotten = 0;
+  const forget = () => void (forgotten += 1);
+  reconnects.follow(
+    capture,
+    { firstSeconds: 1, longestSeconds: 1, ...(attempts !== undefined && { attempts }) },
+    { dial, forget },
+  );
   reconnects.ended(capture, false);
   clock.pass(1000);
   const read = async () => {
@@ -43,19 +50,21 @@ function preparing() {
     await new Promise((resolve) => setImmediate(resolve));
     return begun;
   };
-  return { captures, reconnects, capture, read };
+  return { captures, reconnects, capture, read, forgotten: () => forgotten };
 }
 
 it('it begins once the files are read', async () => {
-  const { capture, read } = preparing();
+  const { capture, read, forgotten } = preparing();
   expect(await read()).toBe(true);
+  expect(forgotten()).toBe(0);
   expect(capture.followedBy).toBe('next');
 });
 
 it('it does not begin if the capture was closed meanwhile', async () => {
-  const { captures, capture, read } = preparing();
+  const { captures, capture, read, forgotten } = preparing();
   await captures.close('lost');
   expect(await read()).toBe(false);
+  expect(forgotten()).toBe(1);
   expect(capture.followedBy).toBeUndefined();
 });
 
@@ -64,8 +73,17 @@ it('it does not begin if the user stopped it, or the app ends', async () => {
   expect(stopped.capture.retry).toBeDefined();
   stopped.reconnects.stop(stopped.capture);
   expect(stopped.capture.retry).toBeUndefined();
+  expect(stopped.forgotten()).toBe(0);
   expect(await stopped.read()).toBe(false);
+  expect(stopped.forgotten()).toBe(1);
   const ending = preparing();
   ending.reconnects.close();
   expect(await ending.read()).toBe(false);
+  expect(ending.forgotten()).toBe(1);
+});
+
+it('what was typed for it is forgotten once there were attempts enough', () => {
+  const enough = preparing(0);
+  expect(enough.capture.retry).toBeUndefined();
+  expect(enough.forgotten()).toBe(1);
 });

@@ -16,7 +16,7 @@ const TIMED_OUT = [8, 68, 1, {}, 'wamp.error.timeout', ['There was no answer wit
 
 /** A callee with an invocation that has 500 ms. */
 async function limited(answer: AnswerPlan, details: object = {}): Promise<Held> {
-  const held = await Held.registered(answer);
+  const held = await Held.registered(answer, { forward_timeout: true });
   held.announced.add('callee.call_timeout');
   held.invoke([], { timeout: 500, ...details });
   await held.until(1);
@@ -95,5 +95,16 @@ describe('the time for an answer', () => {
     await held.until(2);
     held.clock.pass(500);
     expect(held.questions.open().map(({ timedOut }) => timedOut)).toEqual([500, undefined]);
+  });
+
+  it('is the business of the dealer, unless the registration asked for it', async () => {
+    const held = await Held.registered(ASK);
+    held.announced.add('callee.call_timeout');
+    held.invoke([], { timeout: 500 });
+    await held.until(1);
+    held.clock.pass(1_000_000);
+    expect(held.question.timedOut).toBeUndefined();
+    held.answer({ kind: 'result', payload: {} });
+    expect(await held.said(1)).toEqual([[70, 1, {}]]);
   });
 });

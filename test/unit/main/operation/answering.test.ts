@@ -56,6 +56,18 @@ describe('a template', () => {
     expect(held.info).toMatchObject({ answered: 0, failed: 1, pending: 0 });
   });
 
+  it('of an error whose URI cannot be filled in answers wamp.error.invalid_argument', async () => {
+    const held = await Held.registered({ kind: 'error', error: '{{kwargs.code}}' });
+    held.invoke();
+    const args = ['The answer of the callee cannot be sent.'];
+    expect(await held.said(1)).toEqual([[8, 68, 1, {}, 'wamp.error.invalid_argument', args]]);
+    expect(held.info).toMatchObject({ failed: 1, pending: 0 });
+    expect(held.info.trouble).toMatch(/^\{\{kwargs\.code\}\} in the error URI stands for nothing\. .* invocation 1 /);
+    held.invoke([], {}, { code: 'no uri' });
+    expect(await held.said(1)).toEqual([[8, 68, 2, {}, 'wamp.error.invalid_argument', args]]);
+    expect(held.info.trouble).toMatch(/^The error "\{\{kwargs\.code\}\}" is no URI once/);
+  });
+
   it('answers after its delay, and is pending till then', async () => {
     const held = await Held.registered({ kind: 'result', args: '["{{count}}"]', delayMs: 500 });
     held.invoke();

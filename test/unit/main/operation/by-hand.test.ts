@@ -97,6 +97,11 @@ describe('a question', () => {
 
   it.each([
     [{ kind: 'result', payload: { args: '["{{args.1}}"]' } }, /^\{\{args\.1\}\} stands for nothing in this invocation/],
+    [
+      { kind: 'error', error: '{{kwargs.no}}', payload: {} },
+      /^\{\{kwargs\.no\}\} stands for nothing in this invocation/,
+    ],
+    [{ kind: 'error', error: 'a.{{token}}', payload: {} }, /^The error "a\.\{\{token\}\}" is no URI once/],
     [{ kind: 'progress', payload: {} }, /takes no progressive results/],
     [{ kind: 'result', payload: { args: '[1,' } }, /Line 1, column 4/],
     [{ kind: 'result', payload: { args: '{}' } }, /list/],

@@ -93,9 +93,9 @@ export class Held {
   }
 
   /** The same with a registration that is answered so. */
-  static async registered(answer: AnswerPlan): Promise<Held> {
+  static async registered(answer: AnswerPlan, options: Dict = {}): Promise<Held> {
     const held = await Held.open();
-    held.grant({ answer });
+    held.grant({ answer, options });
     return held;
   }
 

@@ -36,7 +36,15 @@ describe('a repetition', () => {
     expect(operation.info).toMatchObject({ state: 'error', results: 4, seq: 1, requestId: 1 });
     expect(figures()).toMatchObject({
       ...{ sent: 5, inFlight: 0, answered: 4, errors: 1, unknown: 0, elapsed: 50_000, rate: 100, rateNow: 0 },
-      ...{ min: 10_000, max: 20_000, mean: 18_000, p50: 20_000, errorUris: [['a.failed', 1]] },
+      ...{
+        min: 10_000,
+        max: 20_000,
+        mean: 18_000,
+        p50: 20_000,
+        p90: 20_000,
+        p99: 20_000,
+        errorUris: [['a.failed', 1]],
+      },
     });
     expect(session.clock.running).toBe(0);
   });
