@@ -27,17 +27,27 @@ export function endOf(values: Values): HoldEnd {
   return { count: numberOf(values, 'count', { whole: true }), seconds: numberOf(values, 'seconds') };
 }
 
+/** What is held, by the messages that come for it. */
+export type Held =
+  | { readonly type: 'EVENT'; readonly requests: readonly RequestText[] }
+  | {
+      readonly type: 'INVOCATION';
+      readonly requests: readonly RequestText[];
+      /** Callers that wait for a person hear that there is nobody. */
+      readonly leave: () => void;
+    };
+
 /** Subscribes or registers, and prints what comes until it is enough. */
 export async function hold(
-  requests: readonly RequestText[],
-  type: 'EVENT' | 'INVOCATION',
+  held: Held,
   { count, seconds }: HoldEnd,
   values: Values,
   session: OpenedSession,
   context: CliContext,
 ): Promise<number> {
   const { link, terminal } = context;
-  for (const request of requests) {
+  const { type } = held;
+  for (const request of held.requests) {
     const operation = await start(request, values, session, context);
     const info = await ended(operation, session, context);
     if (info.state !== 'answered') return told(info, values, context);
@@ -95,10 +105,13 @@ export async function hold(
     }
     stopTime();
     if (why === 'done' && !isEnough) return revoked(session, values['json'] === true, context);
-    // The last answer leaves before GOODBYE does.
-    if (why === 'done' && type === 'INVOCATION') await Promise.race([settled(link, capture), session.interrupted]);
-    // Callers that wait for a person hear that there is nobody.
-    if (why === 'interrupted' && type === 'INVOCATION') await beforeLeaving(settled(link, capture));
+    if (held.type === 'INVOCATION' && why !== 'lost') {
+      const answered = why === 'done' && (await lastAnswers(held.requests, values, session, link)) !== 'interrupted';
+      if (!answered) {
+        held.leave();
+        await beforeLeaving(settled(link, capture));
+      }
+    }
     const isOpenEnded = count === undefined && seconds === undefined;
     return (why === 'interrupted' || why === 'lost') && !isOpenEnded ? EXIT_CODES.interrupted : 0;
   }
@@ -127,10 +140,51 @@ async function revoked(
   return EXIT_CODES.closed;
 }
 
+/**
+ * The last answers leave before GOODBYE does. No further invocation comes once the registration is given up; whoever
+ * calls on would else never let it end. A person has all the time they want.
+ */
+async function lastAnswers(
+  requests: readonly RequestText[],
+  values: Values,
+  { capture, interrupted }: OpenedSession,
+  link: Link,
+): Promise<unknown> {
+  const answers = async () => {
+    // A router that does not answer must not hold up the end.
+    await beforeLeaving(giveUp(link, capture));
+    const isAsked = requests.some((request) => request.kind === 'register' && request.answer.kind === 'ask');
+    const answered = settled(link, capture);
+    await (isAsked ? answered : beforeLeaving(answered, longestAnswer(requests, values)));
+  };
+  return Promise.race([answers(), interrupted]);
+}
+
+/** Limit of a step without `--timeout`, in seconds. */
+const STEP_SECONDS = 10;
+
+/** So long an answer may take, in milliseconds: its delays, and what a step has besides. */
+function longestAnswer(requests: readonly RequestText[], values: Values): number {
+  const delays = requests.flatMap((request) => {
+    if (request.kind !== 'register' || request.answer.kind === 'ask') return [];
+    const { answer } = request;
+    const chunks = answer.kind === 'result' ? (answer.chunks ?? []) : [];
+    return [answer, ...chunks].map(({ delayMs = 0 }) => delayMs);
+  });
+  return delays.reduce((sum, ms) => sum + ms, (numberOf(values, 'timeout') ?? STEP_SECONDS) * 1000);
+}
+
+/** Sends UNREGISTER for all that is registered. What is gone by then needs none. */
+async function giveUp(link: Link, capture: string): Promise<void> {
+  const holdings = await link.call('holding.list', { capture });
+  const registered = holdings.filter(({ kind, state }) => kind === 'registration' && state === 'held');
+  const ends = registered.map(({ kind, holding }) => link.call('holding.end', { capture, kind, holding }));
+  await Promise.allSettled(ends);
+}
+
 /** Waits until no invocation is being answered any more. */
 async function settled(link: Link, capture: string): Promise<void> {
-  const isAnswering = ({ pending = 0, state }: HoldingInfo) => pending > 0 && state === 'held';
-  await untilHoldings(link, capture, (all) => !all.some(isAnswering));
+  await untilHoldings(link, capture, (all) => !all.some(({ pending = 0 }) => pending > 0));
 }
 
 /** What is held, once it is as wanted or the session is over. */

@@ -7,8 +7,16 @@ import { payloadLine } from '../../../shared/json-output.ts';
 import type { CliContext } from './cli.ts';
 import { visible } from './terminal-text.ts';
 
-/** Asks at the terminal whenever an invocation waits for an answer by hand, until the result is called. */
-export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 'terminal'>): () => void {
+/** A person at the terminal who answers. */
+export interface Answerer {
+  /** Nobody is asked any more: whoever waits, or asks from now on, gets the error `wamp.error.unavailable`. */
+  readonly leave: () => void;
+  /** Ends the hearing. */
+  readonly stop: () => void;
+}
+
+/** Asks at the terminal whenever an invocation waits for an answer by hand, until it is left (by Ctrl-C, too). */
+export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 'terminal'>): Answerer {
   const asking = new Map<string, AbortController>();
   let isOver = false;
   let isLeaving = false;
@@ -46,11 +54,12 @@ export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 
       if (!(fault instanceof InspectorError)) throw fault;
     }
   };
-  const stopInterruption = terminal.onInterrupt(() => {
+  const leave = () => {
     isLeaving = true;
     for (const ended of asking.values()) ended.abort();
-  });
-  const stop = link.listen(({ kind, body }) => {
+  };
+  const stopInterruption = terminal.onInterrupt(leave);
+  const stopHearing = link.listen(({ kind, body }) => {
     if (kind === 'invocation-settled') asking.get(body.question)?.abort();
     if (kind !== 'invocation-asked') return;
     const known = asking.get(body.question);
@@ -65,12 +74,13 @@ export function answerInvocations({ link, terminal }: Pick<CliContext, 'link' | 
     asking.set(body.question, ended);
     turn = turn.then(() => ask(body, ended.signal)).finally(() => asking.delete(body.question));
   });
-  return () => {
+  const stop = () => {
     isOver = true;
-    stop();
+    stopHearing();
     stopInterruption();
     for (const ended of asking.values()) ended.abort();
   };
+  return { leave, stop };
 }
 
 /** Why nobody waits for the answer any more; undefined as long as somebody does. */

@@ -25,10 +25,13 @@ export async function start(
 /** What is in flight at Ctrl-C gets so long for its answers, in milliseconds. */
 const LAST_ANSWERS_MS = 1000;
 
-/** What comes to an end at Ctrl-C, or `late`: what is never answered must not keep the session from being left. */
-export async function beforeLeaving<T>(ending: Promise<T>): Promise<T | 'late'> {
+/**
+ * What comes to an end within `ms`, or `late`: what is never answered must not keep the session from being left. Without
+ * `ms` it is the time that Ctrl-C leaves.
+ */
+export async function beforeLeaving<T>(ending: Promise<T>, ms = LAST_ANSWERS_MS): Promise<T | 'late'> {
   let stop: () => void = () => {};
-  const late = new Promise<'late'>((resolve) => (stop = systemClock.after(LAST_ANSWERS_MS, () => resolve('late'))));
+  const late = new Promise<'late'>((resolve) => (stop = systemClock.after(ms, () => resolve('late'))));
   try {
     return await Promise.race([ending, late]);
   } finally {

@@ -60,12 +60,15 @@ export function operationLine(info: OperationInfo): string {
   return visibleJson({ kind: 'operation', ...info });
 }
 
+type Output = Pick<Terminal, 'out' | 'err'>;
+
 /** Prints how an operation ended. */
-export function printOperation(info: OperationInfo, terminal: Terminal): void {
+export function printOperation(info: OperationInfo, terminal: Output): void {
   const { reply, text, took, repeat, request } = info;
   if (repeat) printRepeat(repeat, terminal);
   else if (reply) printReply(reply, request.kind, terminal);
-  if (text !== undefined) terminal.err(visible(`${WORDS[info.state]}: ${text}`));
+  const isPartly = info.state === 'not-sent' && repeat !== undefined && repeat.sent > 0;
+  if (text !== undefined) terminal.err(visible(`${isPartly ? 'Not all sent' : WORDS[info.state]}: ${text}`));
   if (took !== undefined && !repeat && info.state !== 'not-sent') terminal.err(`${milliseconds(took)} ms`);
 }
 
@@ -79,7 +82,7 @@ const WORDS: Readonly<Record<OperationInfo['state'], string>> = {
   stopped: 'Stopped',
 };
 
-function printReply(reply: OperationReply, kind: OperationInfo['request']['kind'], terminal: Terminal): void {
+function printReply(reply: OperationReply, kind: OperationInfo['request']['kind'], terminal: Output): void {
   switch (reply.kind) {
     case 'result':
       return printPayload(reply, (line) => terminal.out(line));
@@ -107,7 +110,7 @@ function printPayload(
 }
 
 /** Figures of a repetition; times in milliseconds. */
-function printRepeat(repeat: RepeatInfo, terminal: Terminal): void {
+function printRepeat(repeat: RepeatInfo, terminal: Output): void {
   const { sent, answered, errors, unknown, elapsed, rate, p50, p90, p99, max, min, mean } = repeat;
   terminal.out(`sent ${sent}, answered ${answered}, errors ${errors}, unknown ${unknown}`);
   terminal.out(`${(elapsed / 1e6).toFixed(2)} s, ${rate.toFixed(1)} a second`);

@@ -79,7 +79,8 @@ export async function subscribeCommand(args: readonly string[], context: CliCont
   const requests = uris.map((uri) => subscribeOf(values, uri));
   needEnvironment(requests, values);
   const end = endOf(values);
-  return inSession(values, url, context, (session) => hold(requests, 'EVENT', end, values, session, context));
+  const what = { type: 'EVENT', requests } as const;
+  return inSession(values, url, context, (session) => hold(what, end, values, session, context));
 }
 
 /** Answers invocations until Ctrl-C, --count or --seconds. */
@@ -88,13 +89,12 @@ export async function registerCommand(args: readonly string[], context: CliConte
   const request = registerOf(values, only(uris, 'procedure'));
   needEnvironment([request], values);
   const end = endOf(values);
-  const stopAsking = answerInvocations(context);
+  const { leave, stop } = answerInvocations(context);
+  const what = { type: 'INVOCATION', requests: [request], leave } as const;
   try {
-    return await inSession(values, url, context, (session) =>
-      hold([request], 'INVOCATION', end, values, session, context),
-    );
+    return await inSession(values, url, context, (session) => hold(what, end, values, session, context));
   } finally {
-    stopAsking();
+    stop();
   }
 }
 

@@ -41,10 +41,10 @@ function prompt() {
       return Promise.resolve({ taken: false } as never);
     },
   };
-  const stop = answerInvocations({ link, terminal });
+  const { leave, stop } = answerInvocations({ link, terminal });
   const asked = (changes: Partial<InvocationQuestion> = {}) =>
     tell({ kind: 'invocation-asked', body: { ...QUESTION, ...changes } });
-  return { shown, answered, asked, stop };
+  return { shown, answered, asked, leave, stop };
 }
 
 it.each([
@@ -59,5 +59,22 @@ it.each([
   asked(why);
   await expect.poll(() => answered).toMatchObject([{ question: 'q1' }]);
   expect(shown.slice(2)).toEqual([text]);
+  stop();
+});
+
+it('nobody is asked once it is left: whoever waits hears that there is nobody', async () => {
+  const { shown, answered, asked, leave, stop } = prompt();
+  asked();
+  await expect.poll(() => shown).toHaveLength(2);
+  leave();
+  asked({ question: 'q2' });
+  const answer = { kind: 'error', error: 'wamp.error.unavailable' };
+  await expect
+    .poll(() => answered)
+    .toMatchObject([
+      { question: 'q1', answer },
+      { question: 'q2', answer },
+    ]);
+  expect(shown).toHaveLength(2);
   stop();
 });
