@@ -6,7 +6,14 @@ import type { RequestText } from '../../shared/request.ts';
 import type { HistoryEntry } from '../../shared/saved-request.ts';
 import { StoredFile } from '../config/stored-file.ts';
 import { AddedEntries, type End } from './added-entries.ts';
-import { bounded, historyFormat, shownEntries, type HistoryContent, type StoredEntry } from './history-file.ts';
+import {
+  bounded,
+  historyFormat,
+  MOST_ENTRIES,
+  shownEntries,
+  type HistoryContent,
+  type StoredEntry,
+} from './history-file.ts';
 import { keptRequest } from './kept-request.ts';
 import { fileNames, filesOfKind, removeFile, savedFolder } from './saved-folder.ts';
 
@@ -72,7 +79,12 @@ export class History {
   settle(profileId: string, id: string, state: NonNullable<HistoryEntry['state']>, took?: number): void {
     const pending = this.#of(profileId);
     const end = { state, ...(took !== undefined && { took }) };
-    if (!pending.added.end(id, end)) pending.ended.set(id, end);
+    if (!pending.added.end(id, end)) {
+      pending.ended.set(id, end);
+      // They wait for the file; where it cannot be written they must not become many.
+      const [oldest] = pending.ended.keys();
+      if (oldest !== undefined && pending.ended.size > MOST_ENTRIES) pending.ended.delete(oldest);
+    }
     this.#changed(profileId);
   }
 
