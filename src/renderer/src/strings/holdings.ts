@@ -44,11 +44,13 @@ export const holdingStrings = {
   brokenJson: 'Mend the arguments first.',
   noUri: 'Type the URI of the error.',
   interruptedTitle: (mode: string) => `The router interrupted it (${mode}).`,
-  interruptedText: 'The caller does not want the result any more. An error says that the work was given up.',
+  interruptedText: (mode: string) =>
+    mode === 'killnowait'
+      ? 'Nobody waits for an answer any more, and none is sent.'
+      : 'The router was told wamp.error.canceled. An answer is not sent any more.',
   timedOutTitle: (ms: string) => `Its time has passed (${ms} ms).`,
   timedOutText: 'The caller was told wamp.error.timeout. An answer is not sent any more.',
-  seen: 'Take it away',
-  answerCanceled: 'Answer wamp.error.canceled',
+  seen: 'Dismiss',
   saidInterrupted: (procedure: string) => `The router interrupted the invocation of ${procedure}`,
   saidTimedOut: (procedure: string) => `The time for an answer to the invocation of ${procedure} has passed`,
   late: 'Nobody waits for this answer any more; it was not sent.',

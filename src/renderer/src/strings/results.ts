@@ -25,6 +25,8 @@ export const resultStrings = {
   sent: 'Sent',
   /** An ERROR that CANCEL asked for. */
   canceled: 'Cancelled',
+  /** A repetition of which one could not be sent. */
+  notAllSent: 'Not all sent',
   kinds: { call: 'Call', publish: 'Publish', subscribe: 'Subscribe', register: 'Register' },
   request: (id: number) => `request ${id}`,
   resultsSoFar: (count: string, n: number) => `${count} ${n === 1 ? 'result' : 'results'} so far`,

@@ -26,7 +26,6 @@ import { typeAnswer, useTypedAnswer } from './typed-answers.ts';
 
 /** Letters of the arguments that are shown; the whole stands in the timeline. */
 const MOST_SHOWN = 4000;
-const CANCELED = 'wamp.error.canceled';
 
 type Answer = ParamsOf<'invocation.answer'>['answer'];
 
@@ -78,12 +77,12 @@ export function AnswerBlock({ asked, since, isOnly }: AnswerBlockProps): ReactNo
           tone="warn"
           title={words.interruptedTitle(visibleText(interrupted))}
           actions={
-            <Button size="small" onPress={() => void send({ kind: 'error', error: CANCELED, payload: {} })}>
-              {words.answerCanceled}
+            <Button size="small" onPress={() => void send({ kind: 'result', payload: {} })}>
+              {words.seen}
             </Button>
           }
         >
-          {words.interruptedText}
+          {words.interruptedText(interrupted)}
         </Notice>
       )}
       {timedOut !== undefined && (

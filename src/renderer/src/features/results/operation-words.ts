@@ -18,15 +18,19 @@ export function stateIconOf(info: OperationInfo): StateKind {
   return isCanceled(info) ? 'skip' : ICONS[info.state];
 }
 
+/** The specification writes one l; some routers write two. */
+const CANCELED = ['wamp.error.canceled', 'wamp.error.cancelled'];
+
 /** True for a call that ended as it was asked to: that is no failure. "Call Canceling". */
 function isCanceled({ cancel, reply }: OperationInfo): boolean {
-  return cancel !== undefined && reply?.kind === 'error' && reply.error === 'wamp.error.canceled';
+  return cancel !== undefined && reply?.kind === 'error' && CANCELED.includes(reply.error);
 }
 
 /** The word of its state; a PUBLISH that asked for no answer got none. */
 export function stateWordOf(info: OperationInfo): string {
   const { state, request, reply, repeat } = info;
   if (isCanceled(info)) return words.canceled;
+  if (state === 'not-sent' && repeat && repeat.sent > 0) return words.notAllSent;
   const isUnconfirmed = request.kind === 'publish' && reply?.kind === 'done' && reply.id === undefined;
   return state === 'answered' && isUnconfirmed && !repeat ? words.sent : words.states[state];
 }
