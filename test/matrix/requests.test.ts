@@ -148,7 +148,11 @@ async function events(speaker: Side, listener: Side): Promise<void> {
     await publish(speaker, 'my.topic.a'),
     await publish(speaker, 'my.topic.a', { exclude_me: false }),
     await publish(speaker, 'my.topic.a', { eligible: [listener.session, 4711] }),
+    await publish(speaker, 'my.topic.a', { exclude_authrole: ['nobody'], exclude_authid: ['nobody'] }),
   ];
+  // Neither of the two is meant.
+  await publish(speaker, 'my.topic.a', { eligible_authid: ['nobody'], exclude_me: false });
+  await publish(speaker, 'my.topic.a', { eligible_authrole: ['nobody'], exclude_me: false });
   const unheard = await publish(speaker, 'my.topic.a', { exclude: [listener.session], exclude_me: false });
   const deeper = await publish(speaker, 'my.topic.b');
   const unconfirmed = await sendRequest(link, speaker.capture, { kind: 'publish', uri: 'my.topic.a', args: '[0]' });
@@ -156,13 +160,15 @@ async function events(speaker: Side, listener: Side): Promise<void> {
   const lines = { kind: 'publish', uri: 'my.topic.a', lines: '1\n2\n3', options: '{"acknowledge": true}' } as const;
   expect(await sendRequest(link, speaker.capture, lines)).toMatchObject({ state: 'answered', repeat: { answered: 3 } });
 
-  await expect.poll(() => publicationsOf(listener, exact).then(({ length }) => length)).toBe(7);
+  await expect.poll(() => publicationsOf(listener, exact).then(({ length }) => length)).toBe(8);
   const [first, ...others] = await eventsOf(listener, exact);
   expect(first).toMatchObject({ kind: 'EVENT', args: AWKWARD, kwargs: { k: [1] } });
-  expect([first, ...others].slice(0, 3).map((event) => event?.kind === 'EVENT' && event.publication)).toEqual(heard);
-  await expect.poll(() => publicationsOf(listener, prefix).then(({ length }) => length)).toBe(8);
+  expect(
+    [first, ...others].slice(0, heard.length).map((event) => event?.kind === 'EVENT' && event.publication),
+  ).toEqual(heard);
+  await expect.poll(() => publicationsOf(listener, prefix).then(({ length }) => length)).toBe(9);
   expect(await publicationsOf(listener, prefix)).toContain(deeper);
-  await expect.poll(() => publicationsOf(listener, wildcard).then(({ length }) => length)).toBe(7);
+  await expect.poll(() => publicationsOf(listener, wildcard).then(({ length }) => length)).toBe(8);
   await expect.poll(() => publicationsOf(speaker, own)).toEqual([heard[1], unheard]);
 
   for (const holding of [exact, prefix, wildcard]) {

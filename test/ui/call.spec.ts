@@ -1,4 +1,4 @@
-// The composer by keyboard alone: a call that is completed, mended, repeated, saved and sent again; code for other
+// The composer, mostly by keys: a call that is completed, mended, repeated, saved and sent again; code for other
 // clients; a registration that answers by a template; subscriptions by pattern.
 
 import type { Page } from '@playwright/test';

@@ -34,15 +34,17 @@ export async function retype(page: Page, text: string): Promise<void> {
 /** Presses Tab until what has the focus is called so. Fails if it never comes. */
 export async function tabTo(page: Page, name: RegExp, step: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const seen: string[] = [];
-  for (let turn = 0; turn < 80; turn++) {
-    const { what } = await focusOf(page);
-    if (name.test(what)) return;
-    seen.push(what);
+  let at = await focusOf(page);
+  for (let turn = 0; turn < 80 && !name.test(at.what); turn++) {
+    seen.push(at.what);
     await page.keyboard.press(step);
+    at = await focusOf(page);
     // After the last element comes the browser itself, once a round.
-    if ((await focusOf(page)).what === '' && !seen.includes('')) seen.push('');
-    else await expectFocus(page, step);
+    if ((at.what === '' && !seen.includes('')) || (at.what !== '' && at.ring !== '')) continue;
+    await expectFocus(page, step);
+    at = await focusOf(page);
   }
+  if (name.test(at.what)) return;
   throw new Error(`${step} never came to ${String(name)}. It went over:\n${seen.join('\n')}`);
 }
 

@@ -1,5 +1,5 @@
 // The live realm on the demo router: nothing is sent before a person says so, lists follow who comes and goes, and
-// nobody is killed by one key. By keyboard, as far as a keyboard goes.
+// nobody is killed by one key. Keys and clicks both; requests-keyboard.spec.ts goes through it by keys alone.
 
 import type { Locator, Page } from '@playwright/test';
 import type { DemoLogin } from '../../src/shared/contract/demo-logins.ts';
@@ -92,44 +92,40 @@ test('nothing moves under the cursor until it is asked for', { tag: '@web' }, as
   await expect(sessions(page).locator('[data-row="0"]')).toBeFocused();
 });
 
-test(
-  'a list is sorted, filtered and read by keys alone',
-  { tag: '@web' },
-  async ({ inspector: { page, complaints } }) => {
-    await watched(page);
-    await expect(row(page, /weather-north/)).toBeVisible();
-    await press(page, '/');
-    await page.keyboard.type('weather-');
-    await expect(sessions(page)).toHaveAttribute('aria-rowcount', '3');
-    await press(page, 'Escape');
-    await expect(sessions(page).locator('[data-row="0"]')).toBeFocused();
-    await press(page, 'Home', 'ArrowUp', 'ArrowRight', 'Enter', 'Enter');
-    await expect(page.getByRole('columnheader', { name: /Auth ID/ })).toHaveAttribute('aria-sort', 'descending');
-    await expect(sessions(page).locator('[data-row="0"]')).toContainText('weather-south');
-    await press(page, 'ArrowDown', 'Home');
-    await expect(inspector(page).getByRole('heading', { name: 'weather-south' })).toBeVisible();
-    await inspector(page).getByRole('button', { name: 'Read what is missing' }).click();
-    await expect(inspector(page)).toContainText('demo.weather.report');
+test('a list is sorted, filtered and read by keys', { tag: '@web' }, async ({ inspector: { page, complaints } }) => {
+  await watched(page);
+  await expect(row(page, /weather-north/)).toBeVisible();
+  await press(page, '/');
+  await page.keyboard.type('weather-');
+  await expect(sessions(page)).toHaveAttribute('aria-rowcount', '3');
+  await press(page, 'Escape');
+  await expect(sessions(page).locator('[data-row="0"]')).toBeFocused();
+  await press(page, 'Home', 'ArrowUp', 'ArrowRight', 'Enter', 'Enter');
+  await expect(page.getByRole('columnheader', { name: /Auth ID/ })).toHaveAttribute('aria-sort', 'descending');
+  await expect(sessions(page).locator('[data-row="0"]')).toContainText('weather-south');
+  await press(page, 'ArrowDown', 'Home');
+  await expect(inspector(page).getByRole('heading', { name: 'weather-south' })).toBeVisible();
+  await inspector(page).getByRole('button', { name: 'Read what is missing' }).click();
+  await expect(inspector(page)).toContainText('demo.weather.report');
 
-    // Into the details, and from the procedure on to its callees.
-    await sessions(page).locator('[data-row="0"]').focus();
-    await press(page, 'Enter');
-    await expect(inspector(page).getByRole('tab', { name: 'Details' })).toBeFocused();
-    await inspector(page)
-      .getByRole('button', { name: /weather\.report/ })
-      .first()
-      .focus();
-    await press(page, 'Enter');
-    await expect(page.getByRole('grid', { name: 'Registrations' })).toBeVisible();
-    await inspector(page)
-      .getByRole('tab', { name: /Callees/ })
-      .click();
-    await expect(inspector(page).getByRole('listitem')).toHaveCount(3);
-    await expect(inspector(page)).toContainText('one after the other');
-    await press(page, keysOf(page, 'clear-filter'));
-    expect(complaints).toEqual([]);
-  },
-);
+  // Into the details, and from the procedure on to its callees.
+  await sessions(page).locator('[data-row="0"]').focus();
+  await press(page, 'Enter');
+  await expect(inspector(page).getByRole('tab', { name: 'Details' })).toBeFocused();
+  await inspector(page)
+    .getByRole('button', { name: /weather\.report/ })
+    .first()
+    .focus();
+  await press(page, 'Enter');
+  await expect(page.getByRole('grid', { name: 'Registrations' })).toBeVisible();
+  await inspector(page)
+    .getByRole('tab', { name: /Callees/ })
+    .click();
+  await expect(inspector(page).getByRole('listitem')).toHaveCount(3);
+  await expect(inspector(page)).toContainText('one after the other');
+  await press(page, keysOf(page, 'clear-filter'));
+  expect(complaints).toEqual([]);
+});
 
 test('a session is killed in two steps', { tag: '@web' }, async ({ inspector: { page } }) => {
   await watched(page);

@@ -1,5 +1,6 @@
-// The middle and the right of the call view: what came of requests, live messages, invocations by hand. By keyboard
-// alone.
+// The middle and the right of the call view: what came of requests, live messages, invocations by hand. Most is done by
+// keys, but requests are started by the host, and the focus is often put where a test begins; requests-keyboard.spec.ts
+// goes all the way by keys.
 
 import type { Page } from '@playwright/test';
 import type { RequestText } from '../../src/shared/request.ts';
@@ -228,8 +229,9 @@ test('invocations are answered by hand, and an interrupt is shown', async ({ ins
   await expect(waiting(page)).toContainText('"ord_2"');
   await hostCall(page, 'operation.cancel', { capture, operation: second, mode: 'kill' });
   await expect(waiting(page)).toContainText('The router interrupted it (kill).');
+  await expect(waiting(page)).toContainText('The router was told wamp.error.canceled.');
   await answer(page).focus();
-  await tabTo(page, /Answer wamp\.error\.canceled/, 'Shift+Tab');
+  await tabTo(page, /Dismiss/, 'Shift+Tab');
   await press(page, 'Enter');
   await expect(waiting(page)).toHaveCount(0);
   const cancelled = await hostCall(page, 'operation.wait', { capture, operation: second });
