@@ -180,11 +180,13 @@ test('a capture is saved where the person chooses, as a whole or not at all', as
   expect(options).toMatchObject({ properties: expect.arrayContaining(['showOverwriteConfirmation']) });
   expect(path.basename(options?.defaultPath ?? '')).toMatch(/^[\w .-]+\.jsonl$/);
 
-  // And opened again, by the menu, which does nothing as long as a question is open.
+  // And opened again, by the menu, which does nothing as long as a question is open, or is being put away.
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  const chooser = page.waitForEvent('filechooser');
-  await clickMenu(host, 'Open Capture…');
-  await (await chooser).setFiles(chosen);
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 2_000 });
+    await Promise.all([clickMenu(host, 'Open Capture…'), chooser]);
+    await (await chooser).setFiles(chosen);
+  }).toPass();
   await expect.poll(async () => (await captures(page)).length).toBe(2);
 });
 
