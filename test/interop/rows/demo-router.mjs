@@ -40,7 +40,8 @@ export async function demoRouterRows({ report, cli, python, wires }) {
         offered: true,
         check: () => expectLogin(peer.name, jobOf(), python),
       });
-      if (login === 'anonymous') continue;
+      // Whoever shows no secret cannot show a wrong one.
+      if (methodOf(router, login) === 'anonymous') continue;
       await report.row(group, `${peer.name}: ${login} with a wrong secret is refused`, peer.needs, () =>
         expectRefused(peer.name, jobOf(), python),
       );
@@ -67,6 +68,10 @@ function loginsOf({ methods, cannot = [] }, router) {
     .filter(({ method, endpoint, wrong }) => methods.includes(method) && endpoint === undefined && wrong === undefined)
     .map(({ name }) => name);
   return [...new Set([...LOGINS, ...offered])].filter((name) => ![...cannot, ...ELSEWHERE].includes(name));
+}
+
+function methodOf(router, login) {
+  return router?.principals.find(({ name }) => name === login)?.method ?? login;
 }
 
 /** The code of the moment, by a program that is not ours. */
